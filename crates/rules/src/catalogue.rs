@@ -411,7 +411,8 @@ impl Catalogue {
         let mut condition_sources = [None; Condition::ALL.len()];
         for (key, from) in &draft.conditions {
             let at = format!("conditions.{key}");
-            condition_sources[condition(key, at.clone())? as usize] = Some(source(from, at)?);
+            let slot = condition(key, at.clone())? as usize;
+            condition_sources[slot] = Some(source(from, at)?);
         }
         let mut checked = [SourceIndex(0); Condition::ALL.len()];
         for c in Condition::ALL {

@@ -132,6 +132,13 @@ pub enum HoldingRef {
     Elsewhere(u32),
 }
 
+impl HoldingRef {
+    /// Whether this partner did not sell it, and so cannot cancel it.
+    pub const fn bought_elsewhere(self) -> bool {
+        matches!(self, Self::Elsewhere(_))
+    }
+}
+
 /// What a holding is, whoever sold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holding<'a> {

@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`id`], [`money`], [`date`], [`seats`], [`status`] and [`service`] are the words;
 //! [`catalogue`] is the data the rules run on; [`holding`] is what a customer has; [`assessment`]
-//! decides; [`reason`] is what a decision rests on; [`wording`] puts it in a sentence.
+//! decides; [`reason`] is what a decision rests on; [`licence`] foretells what an upgrade leaves to be
+//! done by hand; [`wording`] puts it all in a sentence.
 #![forbid(unsafe_code)]
 
 pub mod assessment;
@@ -14,6 +15,7 @@ pub mod catalogue;
 pub mod date;
 pub mod holding;
 pub mod id;
+pub mod licence;
 pub mod money;
 pub mod reason;
 pub mod seats;
@@ -27,9 +29,10 @@ pub use catalogue::{Catalogue, CatalogueError, OfferIndex};
 pub use date::Date;
 pub use holding::{Customer, Elsewhere, HoldingRef, OfferRef, Subscription};
 pub use id::{CustomerId, OfferId, SkuId, SubscriptionId, UserId};
+pub use licence::{Licence, LicenceIssue, PlanReplaced, Prediction, User, UserIssues, predict};
 pub use money::{Currency, Money};
 pub use reason::{Actor, Reason};
 pub use seats::{SeatLimits, Seats};
 pub use service::{Family, ServiceSet};
 pub use status::{BillingCycle, Status};
-pub use wording::Language;
+pub use wording::{Explanation, Language};

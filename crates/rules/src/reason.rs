@@ -90,22 +90,22 @@ impl Reason {
 
     /// Who can put it right.
     pub fn actor(&self) -> Actor {
-        let any_elsewhere = |holdings: &mut dyn Iterator<Item = HoldingRef>| {
-            if holdings.any(|h| matches!(h, HoldingRef::Elsewhere(_))) {
+        let seller = |elsewhere: bool| {
+            if elsewhere {
                 Actor::CustomerWithOtherSeller
             } else {
                 Actor::Partner
             }
         };
         match self {
-            Self::NotActive(Status::Suspended) => Actor::Partner,
-            Self::NotActive(_) => Actor::Nobody,
+            Self::NotActive(Status::Deleted) => Actor::Nobody,
+            Self::NotActive(_) => Actor::Partner,
             Self::NotProvisioned => Actor::Microsoft,
             Self::NoDelegatedAdmin | Self::NoDelegatedAdminFor(_) => Actor::Customer,
             Self::OverlappingServices(overlaps) => {
-                any_elsewhere(&mut overlaps.iter().map(|o| o.holding))
+                seller(overlaps.iter().any(|o| o.holding.bought_elsewhere()))
             }
-            Self::TargetHeld(holdings) => any_elsewhere(&mut holdings.iter().copied()),
+            Self::TargetHeld(held) => seller(held.iter().any(|h| h.bought_elsewhere())),
             Self::UserContextRequired | Self::AddOns(_) | Self::BillingCycleNotSupported(_) => {
                 Actor::Partner
             }

@@ -1,0 +1,214 @@
+//! Licences: which users and services an upgrade with licence transfer leaves to be done by hand.
+//!
+//! The page of 2017-03-30 says only that for some services further work is needed to move some
+//! accounts. The causes are those for which the directory refuses an assignment (Azure AD licensing
+//! pages; service plans that exclude each other: licensing-service-plan-reference of 2019-04-15).
+//! The backend executes with [`predict`], and the page shows it beforehand; both get the same.
+
+use crate::catalogue::{Catalogue, OfferIndex, PlanIndex};
+use crate::id::{SkuId, UserId};
+use crate::seats::Seats;
+
+/// A licence of a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Licence {
+    /// The product's SKU.
+    pub sku: SkuId,
+    /// The product's name.
+    pub product: Box<str>,
+    /// The service plans that it switches on, as far as the catalogue knows them.
+    pub plans: Vec<PlanIndex>,
+}
+
+/// A user of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The user's id.
+    pub id: UserId,
+    /// Display name; may be empty.
+    pub name: Box<str>,
+    /// Account, as `daniel@contoso.onmicrosoft.com`.
+    pub user_principal_name: Box<str>,
+    /// Two-letter country or region; without one no licence can be assigned.
+    pub usage_location: Option<Box<str>>,
+    /// The user's licences.
+    pub licences: Vec<Licence>,
+}
+
+/// Why a user's licence cannot be moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LicenceIssue {
+    /// The user has no usage location.
+    NoUsageLocation,
+    /// The user has, from a product other than the source's, a plan that excludes one of the
+    /// target's (MutuallyExclusiveViolation of the directory).
+    MutuallyExclusive {
+        /// The target's plan.
+        plan: PlanIndex,
+        /// The plan that the user has.
+        other_plan: PlanIndex,
+        /// The product that it comes from.
+        other_product: Box<str>,
+    },
+    /// There are fewer seats than users.
+    NoSeatLeft,
+}
+
+impl LicenceIssue {
+    /// The code of the fault on the wire: 60012 (no licences left; documentation sample) or 60000
+    /// (customer licence migration failed; error-codes page of 2020-08-26).
+    pub const fn code(&self) -> i64 {
+        match self {
+            Self::NoSeatLeft => 60012,
+            Self::NoUsageLocation | Self::MutuallyExclusive { .. } => 60000,
+        }
+    }
+}
+
+/// What is left to be done for a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserIssues {
+    /// The user's place in the list that was asked about.
+    pub user: usize,
+    /// Why the licence cannot be moved; never empty.
+    pub issues: Vec<LicenceIssue>,
+}
+
+/// A service plan that another one of the same family takes the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanReplaced {
+    /// The source's plan, which the target does not include.
+    pub from: PlanIndex,
+    /// The target's plan of the same family.
+    pub to: PlanIndex,
+}
+
+/// What an upgrade does to the users' licences and services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prediction {
+    /// How many users have a licence of the source.
+    pub users_concerned: usize,
+    /// The users among them whose licence cannot be moved, in the order of their ids.
+    pub left_over: Vec<UserIssues>,
+    /// The source's plans whose family the target does not include, in the catalogue's order.
+    pub services_lost: Vec<PlanIndex>,
+    /// The source's plans that another one takes the place of, in the catalogue's order.
+    pub plans_replaced: Vec<PlanReplaced>,
+}
+
+impl Prediction {
+    /// How many users' licences can be moved.
+    pub const fn users_moved(&self) -> usize {
+        self.users_concerned - self.left_over.len()
+    }
+}
+
+/// What an upgrade of a subscription of `source` to `target` with `seats` seats does to `users`.
+///
+/// Concerned are the users with a licence of the source's SKU. Seats go to them in the order of
+/// their ids. Their licences of that SKU are replaced and so conflict with nothing. A user who
+/// stands in the list twice counts once. The order of users and of their licences changes nothing.
+pub fn predict(
+    catalogue: &Catalogue,
+    source: OfferIndex,
+    target: OfferIndex,
+    seats: Seats,
+    users: &[User],
+) -> Prediction {
+    let source = catalogue.offer(source);
+    let target = catalogue.offer(target);
+    let mut concerned: Vec<usize> = (0..users.len())
+        .filter(|&user| users[user].licences.iter().any(|l| l.sku == source.sku))
+        .collect();
+    concerned.sort_by(|&a, &b| users[a].id.cmp(&users[b].id));
+    concerned.dedup_by(|a, b| users[*a].id == users[*b].id);
+
+    let exclusive: Vec<(PlanIndex, u8)> = target
+        .plans
+        .iter()
+        .filter_map(|&plan| Some((plan, catalogue.plan(plan).exclusive_group?)))
+        .collect();
+    let mut left_over = Vec::new();
+    for (place, &user) in concerned.iter().enumerate() {
+        let mut issues = Vec::new();
+        if no_location(&users[user]) {
+            issues.push(LicenceIssue::NoUsageLocation);
+        }
+        exclusions(
+            catalogue,
+            &source.sku,
+            &exclusive,
+            &users[user],
+            &mut issues,
+        );
+        if place >= seats.0 as usize {
+            issues.push(LicenceIssue::NoSeatLeft);
+        }
+        if !issues.is_empty() {
+            left_over.push(UserIssues { user, issues });
+        }
+    }
+
+    let mut services_lost = Vec::new();
+    let mut plans_replaced = Vec::new();
+    for &from in &source.plans {
+        let family = catalogue.plan(from).family;
+        if !target.services.contains(family) {
+            services_lost.push(from);
+        } else if !target.plans.contains(&from) {
+            let of_family = |plan: &&PlanIndex| catalogue.plan(**plan).family == family;
+            // A plan that is new to the customer, before one that was there already.
+            let mut candidates = target.plans.iter().filter(of_family);
+            let new = candidates.clone().find(|plan| !source.plans.contains(plan));
+            if let Some(&to) = new.or_else(|| candidates.next()) {
+                plans_replaced.push(PlanReplaced { from, to });
+            }
+        }
+    }
+    services_lost.sort();
+    plans_replaced.sort_by_key(|replaced| replaced.from);
+    Prediction {
+        users_concerned: concerned.len(),
+        left_over,
+        services_lost,
+        plans_replaced,
+    }
+}
+
+fn no_location(user: &User) -> bool {
+    user.usage_location
+        .as_deref()
+        .is_none_or(|location| location.trim().is_empty())
+}
+
+/// The user's plans from other products that exclude one of the target's, by plan, then product.
+fn exclusions(
+    catalogue: &Catalogue,
+    source: &SkuId,
+    exclusive: &[(PlanIndex, u8)],
+    user: &User,
+    issues: &mut Vec<LicenceIssue>,
+) {
+    let mut others: Vec<&Licence> = user.licences.iter().filter(|l| l.sku != *source).collect();
+    others.sort_by_key(|l| (&l.sku, &l.plans, &l.product));
+    // One product can stand in the list for several licence groups.
+    others.dedup_by(|a, b| a.sku == b.sku && a.plans == b.plans);
+    for &(plan, group) in exclusive {
+        for licence in &others {
+            let mut clashing: Vec<PlanIndex> = licence
+                .plans
+                .iter()
+                .copied()
+                .filter(|&p| p != plan && catalogue.plan(p).exclusive_group == Some(group))
+                .collect();
+            clashing.sort();
+            for other_plan in clashing {
+                issues.push(LicenceIssue::MutuallyExclusive {
+                    plan,
+                    other_plan,
+                    other_product: licence.product.clone(),
+                });
+            }
+        }
+    }
+}

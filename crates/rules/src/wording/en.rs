@@ -1,0 +1,307 @@
+//! English. Spelling and terms as in Partner Center: license, canceled.
+
+use super::{
+    ActorNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle, NotActiveEntries,
+    StatusNames, Texts,
+};
+
+pub(super) static TEXTS: Texts = Texts {
+    spaced: false,
+    between_sentences: " ",
+    list: ListStyle {
+        two: " and ",
+        more: ", ",
+        last: ", and ",
+    },
+    choice: ListStyle {
+        two: " or ",
+        more: ", ",
+        last: ", or ",
+    },
+    licences: Counted {
+        one: "{n} license",
+        other: "{n} licenses",
+    },
+    short_named: "“{name}”",
+    full_named: "“{name}” ({offer}, {licences}, {status})",
+    full_plain: "{offer} ({licences}, {status})",
+    some_offer: "an offer without a name",
+    account: "{name} ({upn})",
+    statuses: StatusNames {
+        active: "Active",
+        pending: "Pending",
+        suspended: "Suspended",
+        deleted: "Deleted",
+        expired: "Expired",
+        disabled: "Disabled",
+        none: "No status",
+    },
+    cycles: CycleNames {
+        monthly: "Monthly",
+        annual: "Annual",
+        biennial: "Every two years",
+        triennial: "Every three years",
+        one_time: "One-time",
+        none: "No billing cycle",
+        unknown: "Unknown",
+    },
+    actors: ActorNames {
+        partner: "You",
+        customer: "The customer’s administrator",
+        customer_with_other_seller: "The customer, with the other seller",
+        microsoft: "Microsoft",
+        nobody: "No one",
+    },
+    not_active: NotActiveEntries {
+        suspended: Entry {
+            headline: "Subscription is suspended",
+            title: "The subscription is suspended",
+            detail: "Its status is {status}. Only an active subscription can be upgraded.",
+            remedy: "Reactivate the subscription first, then upgrade it.",
+        },
+        deleted: Entry {
+            headline: "Subscription is deleted",
+            title: "The subscription is deleted",
+            detail: "Its status is {status}. Only an active subscription can be upgraded, and a \
+                     deleted one does not become active again.",
+            remedy: "Order {target} as a new subscription if the customer still needs it.",
+        },
+        expired: Entry {
+            headline: "Subscription has expired",
+            title: "The subscription has expired",
+            detail: "Its status is {status}. Only an active subscription can be upgraded.",
+            remedy: "Renew the subscription first, then upgrade it. If it cannot be renewed, order \
+                     {target} as a new subscription.",
+        },
+        disabled: Entry {
+            headline: "Subscription is disabled",
+            title: "The subscription is disabled",
+            detail: "Its status is {status}. Only an active subscription can be upgraded.",
+            remedy: "Find out in Partner Center why it was disabled, and upgrade it once it is \
+                     active again. If it cannot be brought back, order {target} as a new \
+                     subscription.",
+        },
+        other: Entry {
+            headline: "Subscription is not active",
+            title: "The subscription is not active",
+            detail: "Its status is “{status}”. Only an active subscription can be upgraded.",
+            remedy: "Look the subscription up in Partner Center to see what its status means, and \
+                     upgrade it once it is active.",
+        },
+    },
+    not_provisioned: Entry {
+        headline: "Subscription is still being set up",
+        title: "The subscription is still being set up",
+        detail: "It has been ordered, but Microsoft has not finished setting it up: its status is \
+                 {status}.",
+        remedy: "Wait until its status is Active, then check again.",
+    },
+    no_delegated_admin: Entry {
+        headline: "No delegated admin privileges",
+        title: "You have no delegated admin privileges for this customer",
+        detail: "The customer has not granted you delegated admin privileges (DAP), or has removed \
+                 them. Without them you cannot upgrade the customer’s subscriptions.",
+        remedy: "Send the customer a new request for delegated admin privileges. Once the \
+                 customer’s global admin has accepted it, check again.",
+    },
+    no_delegated_admin_for: Entry {
+        headline: "Delegated admin privileges incomplete",
+        title: "Your delegated admin privileges do not cover every service",
+        detail: "{target} includes {services}, which your delegated admin privileges (DAP) for this \
+                 customer do not cover.",
+        remedy: "Ask the customer’s global admin to let you administer {services}, then check \
+                 again.",
+    },
+    overlap: HoldingsEntry {
+        here: Entry {
+            headline: "Services already in another subscription",
+            title: "The customer already has services that the upgrade would add",
+            detail: "{target} would add services that the customer already has.",
+            remedy: "Cancel {names} first if the customer can do without, or choose another \
+                     target.",
+        },
+        elsewhere: Entry {
+            headline: "Services already bought elsewhere",
+            title: "The customer already has services that the upgrade would add",
+            detail: "{target} would add services that the customer already has.",
+            remedy: "The customer must first cancel {names} with the seller: Microsoft, another \
+                     partner, or another channel. You cannot do this for the customer.",
+        },
+    },
+    overlap_here: "{holding}, sold by you, already includes {services}.",
+    overlap_elsewhere: "{holding}, bought elsewhere, already includes {services}.",
+    target_held: HoldingsEntry {
+        here: Entry {
+            headline: "Customer already has the target",
+            title: "The customer already has {target}",
+            detail: "An upgrade to an offer that the customer already has is not possible.",
+            remedy: "Add licenses to {names} instead of upgrading, or cancel the existing \
+                     subscription first.",
+        },
+        elsewhere: Entry {
+            headline: "Target already bought elsewhere",
+            title: "The customer already has {target}",
+            detail: "An upgrade to an offer that the customer already has is not possible.",
+            remedy: "The customer must first cancel {names} with the seller: Microsoft, another \
+                     partner, or another channel. You cannot do this for the customer.",
+        },
+    },
+    held_here: "Sold by you: {holdings}.",
+    held_elsewhere: "Bought elsewhere: {holdings}.",
+    user_context: Entry {
+        headline: "Moving licenses needs a signed-in user",
+        title: "Moving licenses needs a signed-in user",
+        detail: "The request was made by an application on its own. Moving the users’ licenses to \
+                 {target} needs a signed-in user of your organization.",
+        remedy: "Sign in with your own account and try again, or upgrade without moving licenses.",
+    },
+    add_ons: Entry {
+        headline: "Subscription has add-ons",
+        title: "The subscription has add-ons",
+        detail: "A subscription with add-ons cannot be upgraded. It has {full}.",
+        remedy: "Check whether {target} includes what the customer uses of {names}, cancel {names}, \
+                 then upgrade.",
+    },
+    no_path: Entry {
+        headline: "No upgrade for this offer",
+        title: "There is no upgrade for this offer",
+        detail: "{offer} cannot be upgraded to any other offer.",
+        remedy: "Order the offer that the customer needs as a new subscription, and assign its \
+                 licenses to the users.",
+    },
+    not_on_path: Entry {
+        headline: "Target is no upgrade for this offer",
+        title: "{target} is not an upgrade for this offer",
+        detail: "{offer} can only be upgraded to {path}.",
+        remedy: "Choose {path}, or order {target} as a new subscription.",
+    },
+    billing_cycle: Entry {
+        headline: "Billing cycle not supported",
+        title: "{target} does not support the billing cycle",
+        detail: "The subscription’s billing cycle: {cycle}. {target} is available with: \
+                 {supported}.",
+        remedy: "Choose another target, or order {target} as a new subscription with a billing \
+                 cycle that it supports.",
+    },
+    codes: [
+        Entry {
+            headline: "Refused without a stated reason",
+            title: "Partner Center refused the upgrade",
+            detail: "It did not say why. Reference: code {code}.",
+            remedy: "Look in Partner Center for a change of this subscription that is still in \
+                     progress, wait until it is done, then check again.",
+        },
+        Entry {
+            headline: "No delegated admin privileges",
+            title: "Your delegated admin privileges are missing or incomplete",
+            detail: "You have no delegated admin privileges (DAP) for this customer, or they do not \
+                     cover every service of the upgrade.",
+            remedy: "Send the customer a new request for delegated admin privileges. Once the \
+                     customer’s global admin has accepted it, check again.",
+        },
+        Entry {
+            headline: "Subscription is not active",
+            title: "The subscription is not active",
+            detail: "Partner Center does not have this subscription as active. Only an active \
+                     subscription can be upgraded.",
+            remedy: "Reload the page to see its present status. If it is suspended, reactivate it, \
+                     then upgrade.",
+        },
+        Entry {
+            headline: "Customer already has these services",
+            title: "The customer already has services that the upgrade would add",
+            detail: "Another subscription of the customer already includes such services. If it was \
+                     bought elsewhere, you do not see it in your list.",
+            remedy: "If you sold it, cancel it first, or choose another target. If it was bought \
+                     elsewhere, the customer must cancel it there first; you cannot do this for the \
+                     customer.",
+        },
+        Entry {
+            headline: "Customer already has the target",
+            title: "The customer already has the target offer",
+            detail: "The customer already has a subscription of the offer that you want to upgrade \
+                     to. If it was bought elsewhere, you do not see it in your list.",
+            remedy: "If you sold it, add licenses to it instead of upgrading. If it was bought \
+                     elsewhere, the customer must cancel it there first; you cannot do this for the \
+                     customer.",
+        },
+        Entry {
+            headline: "Moving licenses needs a signed-in user",
+            title: "Moving licenses needs a signed-in user",
+            detail: "The request was made by an application on its own. Moving the users’ licenses \
+                     needs a signed-in user of your organization.",
+            remedy: "Sign in with your own account and try again, or upgrade without moving \
+                     licenses.",
+        },
+        Entry {
+            headline: "Subscription has add-ons",
+            title: "The subscription has add-ons",
+            detail: "A subscription with add-ons cannot be upgraded.",
+            remedy: "Check whether the target includes what the customer uses of the add-ons, \
+                     cancel them, then upgrade.",
+        },
+        Entry {
+            headline: "No upgrade for this offer",
+            title: "There is no upgrade for this offer",
+            detail: "The offer of this subscription cannot be upgraded to any other offer.",
+            remedy: "Order the offer that the customer needs as a new subscription, and assign its \
+                     licenses to the users.",
+        },
+        Entry {
+            headline: "Target is no upgrade for this offer",
+            title: "The target is not an upgrade for this offer",
+            detail: "Partner Center does not offer this target as an upgrade of the subscription.",
+            remedy: "Reload the page and choose one of the targets that it shows, or order the \
+                     target as a new subscription.",
+        },
+        Entry {
+            headline: "Subscription is still being set up",
+            title: "The subscription is still being set up",
+            detail: "It has been ordered, but Microsoft has not finished setting it up.",
+            remedy: "Wait until its status is Active, then check again.",
+        },
+        Entry {
+            headline: "Billing cycle not supported",
+            title: "The target does not support the billing cycle",
+            detail: "The target offer cannot be billed in the billing cycle of this subscription.",
+            remedy: "Choose another target, or order the offer as a new subscription with a billing \
+                     cycle that it supports.",
+        },
+        Entry {
+            headline: "Granular admin roles missing",
+            title: "Your granular delegated admin privileges lack a role",
+            detail: "Your granular delegated admin privileges (GDAP) for this customer do not \
+                     include the role that this upgrade needs: Directory Reader, or Directory \
+                     Writer where licenses are moved as well.",
+            remedy: "Ask the customer for a relationship with that role, or have yourself added to \
+                     a group of your organization that has it, then check again.",
+        },
+    ],
+    unknown_code: Entry {
+        headline: "Refused by Partner Center",
+        title: "Partner Center refused the upgrade",
+        detail: "It gave a reason that this page does not know. Reference: code {code}.",
+        remedy: "Look the subscription up in Partner Center, which may show the reason in words, \
+                 and put that right, then check again.",
+    },
+    no_usage_location: IssueEntry {
+        title: "{user} has no usage location",
+        detail: "Licenses can only be assigned to users with a usage location, and {account} has \
+                 none.",
+        remedy: "Set the usage location to the country or region where the user works, then assign \
+                 {target}.",
+    },
+    mutually_exclusive: IssueEntry {
+        title: "{user} has a service that excludes one of {target}",
+        detail: "{account} has {other_plan} from {product}. One user cannot have it together with \
+                 {plan}, which {target} includes.",
+        remedy: "Remove {product} from the user or turn {other_plan} off in it, then assign \
+                 {target}.",
+    },
+    no_seat_left: IssueEntry {
+        title: "No license left for {user}",
+        detail: "{target} has fewer licenses than users who need one, and {account} gets none.",
+        remedy: "Add a license to {target} or remove one from another user, then assign it to \
+                 {user}.",
+    },
+};

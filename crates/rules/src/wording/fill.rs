@@ -1,0 +1,81 @@
+//! Putting facts into texts: a few pushes instead of the formatting machinery.
+
+use super::{Entry, Explanation, ListStyle, Texts};
+
+impl Texts {
+    /// The three texts of an entry, with the facts.
+    pub(super) fn explanation(&self, entry: &Entry, facts: &[(&str, &str)]) -> Explanation {
+        Explanation {
+            title: self.filled(entry.title, facts),
+            detail: self.filled(entry.detail, facts),
+            remedy: self.filled(entry.remedy, facts),
+        }
+    }
+
+    /// A text with each `{name}` replaced by the fact of that name. A fact is put in as it is:
+    /// braces inside it are not looked at.
+    pub(super) fn filled(&self, text: &str, facts: &[(&str, &str)]) -> String {
+        let mut out = String::with_capacity(text.len() * 2);
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            self.push(&mut out, before);
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            if let Some((_, fact)) = facts.iter().find(|(key, _)| *key == name) {
+                self.push(&mut out, fact);
+            }
+            rest = after;
+        }
+        self.push(&mut out, rest);
+        out
+    }
+
+    /// One sentence after another.
+    pub(super) fn push_sentence(&self, out: &mut String, sentence: &str) {
+        if !out.is_empty() {
+            out.push_str(self.between_sentences);
+        }
+        out.push_str(sentence);
+    }
+
+    /// A list in words.
+    pub(super) fn join(&self, style: &ListStyle, names: &[&str]) -> String {
+        let mut out = String::new();
+        for (i, name) in names.iter().enumerate() {
+            let first = i == 0;
+            let last = i + 1 == names.len();
+            let separator = match (first, last) {
+                (true, _) => "",
+                (false, true) if names.len() == 2 => style.two,
+                (false, true) => style.last,
+                (false, false) => style.more,
+            };
+            self.push(&mut out, separator);
+            self.push(&mut out, name);
+        }
+        out
+    }
+
+    /// Appends a piece; in zh-TW with a half-width space where Han meets Latin (Microsoft's
+    /// convention: 升級至 Office 365 企業版 E3).
+    fn push(&self, out: &mut String, piece: &str) {
+        if self.spaced
+            && let (Some(before), Some(after)) = (out.chars().next_back(), piece.chars().next())
+            && (is_han(before) && is_latin(after) || is_latin(before) && is_han(after))
+        {
+            out.push(' ');
+        }
+        out.push_str(piece);
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Letters and digits that Han is set apart from, and the half-width parentheses that product names
+/// end with, as in 商務版 (印度).
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '(' | ')' | '\u{c0}'..='\u{24f}')
+}
