@@ -1,0 +1,125 @@
+//! Every check and every test, in the order in which they are quickest to fail.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::browser::Browser;
+use crate::budget;
+use crate::page::{self, Page};
+use crate::problem::Outcome;
+use crate::program::{self, Output};
+use crate::serve;
+use crate::tally::{Counts, Done, Tally, needs, passed};
+use crate::tools::Tools;
+use crate::workspace::Workspace;
+
+/// How long the list of known advisories may take to fetch.
+const FETCH: Duration = Duration::from_secs(90);
+
+/// Runs it all; `fast` leaves out the browser and cargo-deny.
+pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
+    let tools = Tools::of(workspace)?;
+    let mut tally = Tally::default();
+
+    tally.step("format", |_| {
+        cargo(workspace, "format", &["fmt", "--all", "--check"])
+    });
+    tally.step("lints", |_| {
+        let arguments = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        cargo(workspace, "lints", &arguments)
+    });
+    tally.step("lints for the browser", |_| {
+        tools.wasm_target()?;
+        let page = ["clippy", "--package", "subscription-upgrades"];
+        let wasm = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+        cargo(
+            workspace,
+            "lints for the browser",
+            &[page.as_slice(), &wasm].concat(),
+        )
+    });
+    tally.step("native tests", |counts| {
+        let arguments = ["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"];
+        tests(&mut workspace.cargo(&arguments), "native tests", counts)
+    });
+    if !fast {
+        tally.step("licences and sources", |_| {
+            deny(workspace, &tools, &["check", "bans", "licenses", "sources"])
+        });
+        tally.step("advisories", |_| advisories(workspace, &tools));
+    }
+    let mut page: Option<Page> = None;
+    tally.step("release page", |_| {
+        page = Some(page::current(workspace, &tools)?);
+        Ok(Done::Passed)
+    });
+    tally.step("byte budget", |_| {
+        passed(budget::check(
+            &needs("the release page", page.as_ref())?.folder,
+        ))
+    });
+    if !fast {
+        let mut backend: Option<PathBuf> = None;
+        tally.step("backend for use", |_| {
+            backend = Some(serve::backend(workspace)?);
+            Ok(Done::Passed)
+        });
+        tally.step("browser tests", |counts| {
+            let page = needs("the release page", page.as_ref())?;
+            let backend = needs("the backend", backend.as_ref())?;
+            let mut command = workspace.cargo(&["test", "--package", "e2e", "--no-fail-fast"]);
+            let _display =
+                Browser::ready(workspace, &tools)?.lend(workspace, page, backend, &mut command)?;
+            tests(&mut command, "browser tests", counts)
+        });
+    }
+    tally.finish()
+}
+
+fn cargo(workspace: &Workspace, label: &str, arguments: &[&str]) -> Outcome<Done> {
+    passed(program::run(
+        label,
+        &mut workspace.cargo(arguments),
+        Output::Shown,
+    ))
+}
+
+fn tests(command: &mut std::process::Command, label: &str, counts: &mut Counts) -> Outcome<Done> {
+    passed(program::run(
+        label,
+        command,
+        Output::Watched(&mut |line| counts.watch(line)),
+    ))
+}
+
+fn deny(workspace: &Workspace, tools: &Tools<'_>, arguments: &[&str]) -> Outcome<Done> {
+    let mut command = workspace.command(tools.cargo_deny()?);
+    // Warnings (a crate in two versions) are for `cargo deny check` by hand.
+    command
+        .args(["--workspace", "--log-level", "error"])
+        .args(arguments);
+    passed(program::run("cargo-deny", &mut command, Output::Shown))
+}
+
+/// Known faults in dependencies; the list of them is on github.com and cannot always be had.
+fn advisories(workspace: &Workspace, tools: &Tools<'_>) -> Outcome<Done> {
+    let mut fetch = workspace.command(tools.cargo_deny()?);
+    fetch.args(["fetch", "db"]).env("GIT_TERMINAL_PROMPT", "0");
+    if program::run_within(Some(FETCH), "advisories", &mut fetch, Output::Hidden).is_err() {
+        return Ok(Done::Skipped(
+            "the list of advisories on github.com cannot be fetched from here".into(),
+        ));
+    }
+    deny(
+        workspace,
+        tools,
+        &["check", "--disable-fetch", "advisories"],
+    )
+}
