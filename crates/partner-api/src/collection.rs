@@ -1,0 +1,99 @@
+//! A page of resources.
+
+use crate::attributes::object_type;
+use crate::json::{Node, ReadError, Resource};
+use crate::link::{Link, Links};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+use std::collections::BTreeSet;
+
+/// The header in which the token of the next page travels.
+pub const CONTINUATION_HEADER: &str = "MS-ContinuationToken";
+
+/// A page of resources.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collection<T> {
+    /// The resources of this page.
+    pub items: Vec<T>,
+    /// `self`, `next`, `previous`; the last page has no `next`. Lists that are not paged have
+    /// none at all.
+    pub links: Links,
+    /// The token of the next page, which also stands among the headers of the link `next`.
+    pub continuation_token: Option<String>,
+    /// What was wrong with items that were left out when the page was read. Whoever shows the
+    /// list has to say that it is not complete.
+    pub unread: Vec<ReadError>,
+}
+
+impl<T> Collection<T> {
+    /// A list that is not paged.
+    pub fn of(items: Vec<T>) -> Self {
+        Self {
+            items,
+            links: Links::NONE,
+            continuation_token: None,
+            unread: Vec::new(),
+        }
+    }
+
+    /// The link to the next page, where there is one.
+    pub fn next(&self) -> Option<&Link> {
+        self.links.get("next")
+    }
+}
+
+impl<T: Resource> Resource for Collection<T> {
+    /// Of items with the same id the first is kept. Items that cannot be read are left out and
+    /// their errors kept. A bare list counts as a collection.
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let list = if node.is_list() {
+            *node
+        } else {
+            node.check_object()?;
+            node.list("items")?.ok_or_else(|| node.missing("items"))?
+        };
+        let mut page = Self::of(Vec::new());
+        let mut seen = Seen::default();
+        for item in list.items() {
+            match T::read(&item) {
+                Ok(item) => {
+                    if seen.first(item.key()) {
+                        page.items.push(item);
+                    }
+                }
+                Err(error) => page.unread.push(error),
+            }
+        }
+        page.links = Links::of(node);
+        page.continuation_token = node.text("continuationToken")?;
+        Ok(page)
+    }
+}
+
+/// Keys that were there already. Not generic, so it is in the page's WASM once.
+#[derive(Default)]
+struct Seen(BTreeSet<String>);
+
+impl Seen {
+    /// Whether the key is there for the first time. No key always is.
+    fn first(&mut self, key: Option<&str>) -> bool {
+        key.is_none_or(|key| self.0.insert(key.to_owned()))
+    }
+}
+
+impl<T: Serialize> Serialize for Collection<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Collection", 5)?;
+        // The number of items in this page, not in all: so the samples have it.
+        object.serialize_field("totalCount", &self.items.len())?;
+        object.serialize_field("items", &self.items)?;
+        if !self.links.is_empty() {
+            object.serialize_field("links", &self.links)?;
+        }
+        if let Some(token) = &self.continuation_token {
+            object.serialize_field("continuationToken", token)?;
+        }
+        object.serialize_field("attributes", &object_type::Collection)?;
+        object.end()
+    }
+}

@@ -1,0 +1,191 @@
+//! Customers.
+
+use crate::attributes::{BillingProfileAttributes, object_type};
+use crate::json::{Node, ReadError, Resource};
+use crate::link::Links;
+use crate::wire;
+use rules::CustomerId;
+use serde::Serialize;
+
+/// A customer. An item of the list has the id, the company's names and the relationship only; the
+/// answer by id has the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Customer {
+    /// Its id, which is its tenant's.
+    #[serde(serialize_with = "wire::word")]
+    pub id: CustomerId,
+    /// Its id in commerce.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commerce_id: Option<String>,
+    /// Who it is.
+    pub company_profile: CompanyProfile,
+    /// Who pays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_profile: Option<BillingProfile>,
+    /// What the partner is to it: `reseller`, `advisor`, `none`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relationship_to_partner: Option<String>,
+    /// Whether it lets the partner administer its tenant. By id only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_delegated_access: Option<bool>,
+    /// Its domains. Left out of the answer by id where there is no delegated administration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub custom_domains: Vec<String>,
+    /// MPN id of an indirect reseller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub associated_partner_id: Option<String>,
+    /// `self`.
+    #[serde(skip_serializing_if = "Links::is_empty")]
+    pub links: Links,
+    /// `Customer`.
+    pub attributes: object_type::Customer,
+}
+
+impl Resource for Customer {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Ok(Self {
+            id: node.required_id("id", CustomerId::new)?,
+            commerce_id: node.text("commerceId")?,
+            company_profile: node.resource("companyProfile")?.unwrap_or_default(),
+            billing_profile: node.resource("billingProfile")?,
+            relationship_to_partner: node.text("relationshipToPartner")?,
+            allow_delegated_access: node.boolean("allowDelegatedAccess")?,
+            custom_domains: node.texts("customDomains")?,
+            associated_partner_id: node.text("associatedPartnerId")?,
+            links: Links::of(node),
+            attributes: object_type::Customer,
+        })
+    }
+
+    fn key(&self) -> Option<&str> {
+        Some(self.id.as_str())
+    }
+}
+
+/// Who a customer is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyProfile {
+    /// Its tenant.
+    pub tenant_id: String,
+    /// Its default domain.
+    pub domain: String,
+    /// Its name.
+    pub company_name: String,
+    /// Its address. By id only, and only with delegated administration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// Its mail address. By id only, and only with delegated administration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// `self`, by id.
+    #[serde(skip_serializing_if = "Links::is_empty")]
+    pub links: Links,
+    /// `CustomerCompanyProfile`.
+    pub attributes: object_type::CustomerCompanyProfile,
+}
+
+impl Resource for CompanyProfile {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Ok(Self {
+            tenant_id: node.text_or_empty("tenantId")?,
+            domain: node.text_or_empty("domain")?,
+            company_name: node.text_or_empty("companyName")?,
+            address: node.resource("address")?,
+            email: node.text("email")?,
+            links: Links::of(node),
+            attributes: object_type::CustomerCompanyProfile,
+        })
+    }
+}
+
+/// An address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Address {
+    /// Country, ISO 3166.
+    pub country: String,
+    /// Region, in a company's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// City.
+    pub city: String,
+    /// State, in a billing address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Street.
+    pub address_line1: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// First name, in a billing address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name, in a billing address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+}
+
+impl Resource for Address {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Ok(Self {
+            country: node.text_or_empty("country")?,
+            region: node.text("region")?,
+            city: node.text_or_empty("city")?,
+            state: node.text("state")?,
+            address_line1: node.text_or_empty("addressLine1")?,
+            postal_code: node.text_or_empty("postalCode")?,
+            first_name: node.text("firstName")?,
+            last_name: node.text("lastName")?,
+            phone_number: node.text("phoneNumber")?,
+        })
+    }
+}
+
+/// Who pays for a customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BillingProfile {
+    /// Its id.
+    pub id: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Mail address.
+    pub email: String,
+    /// Culture, as `en-US`.
+    pub culture: String,
+    /// Language, as `en`.
+    pub language: String,
+    /// The company's name.
+    pub company_name: String,
+    /// The address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_address: Option<Address>,
+    /// `self`.
+    #[serde(skip_serializing_if = "Links::is_empty")]
+    pub links: Links,
+    /// `CustomerBillingProfile`, and a version.
+    pub attributes: BillingProfileAttributes,
+}
+
+impl Resource for BillingProfile {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Ok(Self {
+            id: node.text_or_empty("id")?,
+            first_name: node.text_or_empty("firstName")?,
+            last_name: node.text_or_empty("lastName")?,
+            email: node.text_or_empty("email")?,
+            culture: node.text_or_empty("culture")?,
+            language: node.text_or_empty("language")?,
+            company_name: node.text_or_empty("companyName")?,
+            default_address: node.resource("defaultAddress")?,
+            links: Links::of(node),
+            attributes: node.resource("attributes")?.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! The SKUs of a tenant, whoever sold them.
+
+use crate::attributes::object_type;
+use crate::json::{Node, ReadError, Resource};
+use crate::license::{ProductSku, ServicePlan};
+use serde::Serialize;
+
+/// A SKU of a tenant, with its units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubscribedSku {
+    /// Units that can still be assigned; below nothing where more are assigned than are left.
+    pub available_units: i64,
+    /// Units in use or usable.
+    pub active_units: u32,
+    /// Units assigned to users.
+    pub consumed_units: u32,
+    /// Units of suspended subscriptions.
+    pub suspended_units: u32,
+    /// All units.
+    pub total_units: u32,
+    /// Units in their days of grace.
+    pub warning_units: u32,
+    /// The product.
+    pub product_sku: ProductSku,
+    /// What it contains.
+    pub service_plans: Vec<ServicePlan>,
+    /// `Enabled`, `Warning`, `Suspended`, `LockedOut` or `Deleted`.
+    pub capability_status: String,
+    /// `SubscribedSku`.
+    pub attributes: object_type::SubscribedSku,
+}
+
+impl Resource for SubscribedSku {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let units = |name: &str| Ok(node.count(name)?.unwrap_or_default());
+        Ok(Self {
+            available_units: node.number("availableUnits")?.unwrap_or_default(),
+            active_units: units("activeUnits")?,
+            consumed_units: units("consumedUnits")?,
+            suspended_units: units("suspendedUnits")?,
+            total_units: units("totalUnits")?,
+            warning_units: units("warningUnits")?,
+            product_sku: ProductSku::read(&node.required_object("productSku")?)?,
+            service_plans: node.resources("servicePlans")?,
+            capability_status: node.text_or_empty("capabilityStatus")?,
+            attributes: object_type::SubscribedSku,
+        })
+    }
+
+    fn key(&self) -> Option<&str> {
+        Some(self.product_sku.id.as_str())
+    }
+}

@@ -1,0 +1,190 @@
+//! Subscriptions.
+
+use crate::attributes::SubscriptionAttributes;
+use crate::json::{Node, ReadError, Resource};
+use crate::link::Links;
+use crate::timestamp::{self, Timestamp};
+use crate::wire;
+use rules::{BillingCycle, OfferId, Status, SubscriptionId};
+use serde::Serialize;
+
+/// A subscription, in the order of members of the answers of 2018.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    /// Its id.
+    #[serde(serialize_with = "wire::word")]
+    pub id: SubscriptionId,
+    /// Its offer.
+    #[serde(serialize_with = "wire::word")]
+    pub offer_id: OfferId,
+    /// Its id in the directory; for licences the same as its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entitlement_id: Option<String>,
+    /// The offer's name.
+    pub offer_name: String,
+    /// Its nickname.
+    pub friendly_name: String,
+    /// Seats.
+    pub quantity: u32,
+    /// `Licenses`, `Usage-based` or `none`.
+    pub unit_type: String,
+    /// The subscription that this one is an add-on of.
+    #[serde(
+        serialize_with = "wire::optional_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub parent_subscription_id: Option<SubscriptionId>,
+    /// Whether add-ons can be bought for it.
+    pub has_purchasable_addons: bool,
+    /// When it was created; written with milliseconds.
+    #[serde(
+        serialize_with = "timestamp::with_milliseconds",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub creation_date: Option<Timestamp>,
+    /// First day of the present term; written without a fraction.
+    #[serde(
+        serialize_with = "timestamp::whole_seconds",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub effective_start_date: Option<Timestamp>,
+    /// Last day of the present term; written without a fraction. The year 9999 where it has none.
+    #[serde(
+        serialize_with = "timestamp::whole_seconds",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub commitment_end_date: Option<Timestamp>,
+    /// Its state.
+    #[serde(serialize_with = "wire::word")]
+    pub status: Status,
+    /// Whether it renews by itself.
+    pub auto_renew_enabled: bool,
+    /// Whether it is a trial.
+    pub is_trial: bool,
+    /// `license`, `usage` or `none`.
+    pub billing_type: String,
+    /// How often it is billed.
+    #[serde(serialize_with = "wire::word")]
+    pub billing_cycle: BillingCycle,
+    /// What can be done with it, as `Edit` and `Cancel`.
+    pub actions: Vec<String>,
+    /// Why it is suspended; left out unless it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suspension_reasons: Vec<String>,
+    /// Whether the service wants attention for it.
+    pub attention_needed: bool,
+    /// Whether something was done about that.
+    pub action_taken: bool,
+    /// `subscription`, `productkey` or `redemptioncode`.
+    pub contract_type: String,
+    /// `offer`, `self`, and `parentSubscription` of an add-on.
+    pub links: Links,
+    /// The order that it was bought with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<String>,
+    /// MPN id of the indirect reseller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<String>,
+    /// `Subscription`, and its etag.
+    pub attributes: SubscriptionAttributes,
+}
+
+impl Resource for Subscription {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let links = Links::of(node);
+        let offer_id = match node.id("offerId", OfferId::new)? {
+            Some(id) => id,
+            // Answers of 2015 name the offer in a link only.
+            None => offer_of(&links).ok_or_else(|| node.missing("offerId"))?,
+        };
+        Ok(Self {
+            id: node.required_id("id", SubscriptionId::new)?,
+            offer_id,
+            entitlement_id: node.text("entitlementId")?,
+            offer_name: node.text_or_empty("offerName")?,
+            friendly_name: node.text_or_empty("friendlyName")?,
+            quantity: node.required_count("quantity")?,
+            unit_type: node.text_or_empty("unitType")?,
+            parent_subscription_id: node.id("parentSubscriptionId", SubscriptionId::new)?,
+            has_purchasable_addons: node.flag("hasPurchasableAddons")?,
+            creation_date: Timestamp::of(node, "creationDate"),
+            effective_start_date: Timestamp::of(node, "effectiveStartDate"),
+            commitment_end_date: Timestamp::of(node, "commitmentEndDate"),
+            status: status(node)?.unwrap_or(Status::None),
+            auto_renew_enabled: node.flag("autoRenewEnabled")?,
+            is_trial: node.flag("isTrial")?,
+            billing_type: node.text_or_empty("billingType")?,
+            billing_cycle: billing_cycle(node)?.unwrap_or(BillingCycle::Unknown),
+            actions: node.texts("actions")?,
+            suspension_reasons: node.texts("suspensionReasons")?,
+            attention_needed: node.flag("attentionNeeded")?,
+            action_taken: node.flag("actionTaken")?,
+            contract_type: node.text_or_empty("contractType")?,
+            links,
+            order_id: node.text("orderId")?,
+            partner_id: node.text("partnerId")?,
+            attributes: node.resource("attributes")?.unwrap_or_default(),
+        })
+    }
+
+    fn key(&self) -> Option<&str> {
+        Some(self.id.as_str())
+    }
+}
+
+fn status(node: &Node<'_>) -> Result<Option<Status>, ReadError> {
+    Ok(node.text("status")?.map(|word| Status::from_wire(&word)))
+}
+
+fn billing_cycle(node: &Node<'_>) -> Result<Option<BillingCycle>, ReadError> {
+    let word = node.text("billingCycle")?;
+    Ok(word.map(|word| BillingCycle::from_wire(&word)))
+}
+
+/// The id in a link as `/v1/offers/0CCA44D6-…?country=US`.
+fn offer_of(links: &Links) -> Option<OfferId> {
+    let uri = links.get("offer")?.uri.as_deref()?;
+    let path = uri.split('?').next()?;
+    let (before, id) = path.rsplit_once('/')?;
+    before.ends_with("/offers").then(|| OfferId::new(id).ok())?
+}
+
+/// The members of a PATCH that can change something. A PATCH carries the whole subscription, but
+/// each client leaves out others and prints the dates differently, so only these are looked at.
+///
+/// Texts need care: the Java SDK sends bodies in ISO 8859-1, with `?` for what that has not, so a
+/// nickname that differs from the present one in question marks only has not been changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SubscriptionPatch {
+    /// The subscription that the body is about, where it says.
+    pub id: Option<SubscriptionId>,
+    /// New number of seats.
+    pub quantity: Option<u32>,
+    /// New state.
+    pub status: Option<Status>,
+    /// Whether it renews by itself.
+    pub auto_renew_enabled: Option<bool>,
+    /// New nickname.
+    pub friendly_name: Option<String>,
+    /// Billing cycle; it cannot be changed in this way (code 2054).
+    pub billing_cycle: Option<BillingCycle>,
+    /// The version that the body rests on.
+    pub etag: Option<String>,
+}
+
+impl Resource for SubscriptionPatch {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        node.check_object()?;
+        let attributes: Option<SubscriptionAttributes> = node.resource("attributes")?;
+        Ok(Self {
+            id: node.id("id", SubscriptionId::new)?,
+            quantity: node.count("quantity")?,
+            status: status(node)?,
+            auto_renew_enabled: node.boolean("autoRenewEnabled")?,
+            friendly_name: node.text("friendlyName")?,
+            billing_cycle: billing_cycle(node)?,
+            etag: attributes.and_then(|a| a.etag),
+        })
+    }
+}
