@@ -7,10 +7,11 @@
 //! Reading order: [`id`], [`money`], [`date`], [`seats`], [`status`] and [`service`] are the words;
 //! [`catalogue`] is the data the rules run on; [`holding`] is what a customer has; [`assessment`]
 //! decides; [`reason`] is what a decision rests on; [`licence`] foretells what an upgrade leaves to be
-//! done by hand; [`wording`] puts it all in a sentence.
+//! done by hand; [`billing`] prices it; [`wording`] puts it all in a sentence.
 #![forbid(unsafe_code)]
 
 pub mod assessment;
+pub mod billing;
 pub mod catalogue;
 pub mod date;
 pub mod holding;

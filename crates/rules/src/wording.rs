@@ -13,6 +13,7 @@ mod holdings;
 mod licence;
 mod zh_tw;
 
+use crate::billing::LineKind;
 use crate::catalogue::{Catalogue, OfferIndex};
 use crate::holding::{Customer, HoldingRef};
 use crate::reason::{Actor, Reason};
@@ -107,6 +108,14 @@ struct ActorNames {
     nobody: &'static str,
 }
 
+/// The charge types of the reconciliation file.
+struct ChargeNames {
+    cancel_fee: &'static str,
+    purchase_fee: &'static str,
+    cycle_fee: &'static str,
+    purchase_prorated: &'static str,
+}
+
 struct NotActiveEntries {
     suspended: Entry,
     deleted: Entry,
@@ -137,6 +146,7 @@ struct Texts {
     statuses: StatusNames,
     cycles: CycleNames,
     actors: ActorNames,
+    charges: ChargeNames,
     not_active: NotActiveEntries,
     not_provisioned: Entry,
     no_delegated_admin: Entry,
@@ -273,6 +283,18 @@ pub fn status_name(status: &Status, language: Language) -> &str {
 /// A billing cycle on screen; a word that we do not know is shown as it came.
 pub fn cycle_name(cycle: &BillingCycle, language: Language) -> &str {
     Texts::of(language).cycle(cycle)
+}
+
+/// A charge type, as the partner's bill has it. English: page of 2022-11-08; zh-TW: pages of
+/// 2017-10-25 and 2018-05-25.
+pub fn charge_type_name(kind: LineKind, language: Language) -> &'static str {
+    let names = &Texts::of(language).charges;
+    match kind {
+        LineKind::CancelFee => names.cancel_fee,
+        LineKind::PurchaseFee => names.purchase_fee,
+        LineKind::CycleFee => names.cycle_fee,
+        LineKind::PurchaseProrated => names.purchase_prorated,
+    }
 }
 
 /// Joins names into one text: "A, B, and C", 「A、B和C」.

@@ -1,8 +1,8 @@
 //! English. Spelling and terms as in Partner Center: license, canceled.
 
 use super::{
-    ActorNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle, NotActiveEntries,
-    StatusNames, Texts,
+    ActorNames, ChargeNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle,
+    NotActiveEntries, StatusNames, Texts,
 };
 
 pub(super) static TEXTS: Texts = Texts {
@@ -51,6 +51,12 @@ pub(super) static TEXTS: Texts = Texts {
         customer_with_other_seller: "The customer, with the other seller",
         microsoft: "Microsoft",
         nobody: "No one",
+    },
+    charges: ChargeNames {
+        cancel_fee: "Cancel fee",
+        purchase_fee: "Purchase fee",
+        cycle_fee: "Cycle fee",
+        purchase_prorated: "Prorate fees when purchase",
     },
     not_active: NotActiveEntries {
         suspended: Entry {

@@ -2,8 +2,8 @@
 //! 計費週期, 已暫停, 委派的系統管理員權限 (DAP). The reader is 您.
 
 use super::{
-    ActorNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle, NotActiveEntries,
-    StatusNames, Texts,
+    ActorNames, ChargeNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle,
+    NotActiveEntries, StatusNames, Texts,
 };
 
 pub(super) static TEXTS: Texts = Texts {
@@ -52,6 +52,12 @@ pub(super) static TEXTS: Texts = Texts {
         customer_with_other_seller: "客戶與其他賣方",
         microsoft: "Microsoft",
         nobody: "無人能處理",
+    },
+    charges: ChargeNames {
+        cancel_fee: "取消費用",
+        purchase_fee: "購買費用",
+        cycle_fee: "循環費用",
+        purchase_prorated: "購買時按比例計算費用",
     },
     not_active: NotActiveEntries {
         suspended: Entry {
