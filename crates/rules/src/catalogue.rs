@@ -375,8 +375,9 @@ fn keys<'a>(
         if text.trim().is_empty() {
             return Err(CatalogueError::new(at(), text, "must not be empty"));
         }
-        let Ok(index) = u16::try_from(i) else {
-            return Err(CatalogueError::new(at(), text, "more than 65,536 entries"));
+        // One fewer than fit, so that the length fits as well.
+        let Some(index) = u16::try_from(i).ok().filter(|&i| i < u16::MAX) else {
+            return Err(CatalogueError::new(at(), text, "more than 65,535 entries"));
         };
         if list.insert(text.to_owned(), index).is_some() {
             return Err(CatalogueError::new(at(), text, "stands in the list twice"));
@@ -447,6 +448,7 @@ impl Catalogue {
                 scopes,
             });
         }
+        keys("profiles", profiles.iter().map(|p| &*p.key))?;
         let Some(default_profile) = profiles
             .iter()
             .position(|p| *p.key == *draft.default_profile)
@@ -479,6 +481,11 @@ impl Catalogue {
             "exclusiveGroups",
             draft.exclusive_groups.iter().map(String::as_str),
         )?;
+        if groups.len() > usize::from(u8::MAX) {
+            let count = groups.len().to_string();
+            let problem = "at most 255 groups";
+            return Err(CatalogueError::new("exclusiveGroups", count, problem));
+        }
 
         let plan_names = keys(
             "servicePlans",
@@ -605,17 +612,22 @@ impl Catalogue {
                 return Err(CatalogueError::new(field, offer.sku.as_str(), problem));
             }
         }
+        let mut plan_by_id = BTreeMap::new();
+        for (i, plan) in plans.iter().enumerate() {
+            let index = PlanIndex(i as u16);
+            if plan.id.is_empty() || plan_by_id.insert(plan.id.clone(), index).is_some() {
+                let field = format!("servicePlans[{i}].id");
+                let problem = "must not be empty or that of another plan";
+                return Err(CatalogueError::new(field, &*plan.id, problem));
+            }
+        }
         Ok(Self {
             plan_by_name: plans
                 .iter()
                 .enumerate()
                 .map(|(i, p)| (p.service_name.clone(), PlanIndex(i as u16)))
                 .collect(),
-            plan_by_id: plans
-                .iter()
-                .enumerate()
-                .map(|(i, p)| (p.id.clone(), PlanIndex(i as u16)))
-                .collect(),
+            plan_by_id,
             sources: draft.sources,
             condition_sources: checked,
             profiles,
@@ -741,5 +753,79 @@ impl Catalogue {
     /// Where a condition comes from.
     pub fn condition_source(&self, condition: Condition) -> &Source {
         self.source(self.condition_sources[condition as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::draft;
+
+    #[test]
+    fn offers_and_plans_are_found_by_what_the_wire_calls_them() {
+        let catalogue = Catalogue::new(draft()).unwrap();
+        let plus = catalogue
+            .find_sku(&SkuId::new("SKU-PLUS").unwrap())
+            .unwrap();
+        assert_eq!(catalogue.offer(plus).id.as_str(), "PLUS");
+        assert_eq!(
+            catalogue.find_plan("PLAN-chat"),
+            catalogue.find_plan_by_name("CHAT")
+        );
+        assert_eq!(catalogue.find_plan("other"), None);
+        let mail = catalogue.families_administered_through(["EXCHANGE", "other"]);
+        assert_eq!(mail, catalogue.administered_families());
+        assert_eq!(mail.len(), 1);
+        assert_eq!(
+            catalogue.default_profile().scope(Condition::UserContext),
+            Scope::LicenceTransfer
+        );
+        assert_eq!(
+            catalogue.default_profile().scope(Condition::Active),
+            Scope::Every
+        );
+    }
+
+    #[test]
+    fn a_bad_draft_gets_an_error_that_names_the_field_and_the_value() {
+        type Change = fn(&mut Draft);
+        #[rustfmt::skip]
+        let table: [(&str, &str, Change); 23] = [
+            ("sources[0].date", "lately", |d| d.sources[0].date = "lately".into()),
+            ("sources[1]", "test", |d| d.sources.push(d.sources[0].clone())),
+            ("conditions.weather", "weather", |d| d.conditions[0].0 = "weather".into()),
+            ("conditions.active", "gone", |d| d.conditions[0].1 = "gone".into()),
+            ("conditions.active", "", |d| { d.conditions.remove(0); }),
+            ("profiles.strict.userContext", "maybe", |d| d.profiles[0].1[0].1 = "maybe".into()),
+            ("profiles[1]", "strict", |d| d.profiles.push(d.profiles[0].clone())),
+            ("defaultProfile", "gone", |d| d.default_profile = "gone".into()),
+            ("families", "129", |d| {
+                let family = d.families[0].clone();
+                d.families.extend((0..125).map(|i| FamilyEntry {
+                    key: i.to_string().into(), ..family.clone()
+                }));
+            }),
+            ("exclusiveGroups", "256", |d| d.exclusive_groups.extend((0..255).map(|i| i.to_string()))),
+            ("servicePlans[2].family", "gone", |d| d.plans[2].family = "gone".into()),
+            ("servicePlans[0].exclusiveGroup", "gone", |d| d.plans[0].exclusive_group = Some("gone".into())),
+            ("servicePlans[1].id", "plan-mail1", |d| d.plans[1].id = "PLAN-MAIL1".into()),
+            ("servicePlans[1]", "MAIL1", |d| d.plans[1].service_name = "MAIL1".into()),
+            ("offers", "", |d| d.offers.clear()),
+            ("offers[3]", "BASIC", |d| d.offers[3].id = d.offers[0].id.clone()),
+            ("offers[3].skuId", "sku-basic", |d| d.offers[3].sku = d.offers[0].sku.clone()),
+            ("offers[0].servicePlans[1]", "GONE", |d| d.offers[0].plans[1] = "GONE".into()),
+            ("offers[0].upgradeTargets[1]", "GONE", |d| d.offers[0].targets[1] = OfferId::new("gone").unwrap()),
+            ("offers[0].upgradeTargets[1]", "BASIC", |d| d.offers[0].targets[1] = d.offers[0].id.clone()),
+            ("offers[0].pathSource", "", |d| d.offers[0].path_source = None),
+            ("offers[0].minimumQuantity", "0 to 300", |d| d.offers[0].minimum_quantity = 0),
+            ("offers[0].billingCycles[1]", "weekly", |d| d.offers[0].cycles[1] = "weekly".into()),
+        ];
+        for (field, value, change) in table {
+            let mut draft = draft();
+            change(&mut draft);
+            let error = Catalogue::new(draft).unwrap_err();
+            assert_eq!((&*error.field, &*error.value), (field, value), "{error}");
+            assert!(!error.problem.is_empty());
+        }
     }
 }

@@ -23,6 +23,8 @@ pub mod seats;
 pub mod service;
 pub mod status;
 pub mod tenant;
+#[cfg(test)]
+mod testing;
 pub mod wording;
 
 pub use assessment::{Assessment, Caller, TargetVerdict, UpgradeType, assess, assess_target};

@@ -212,3 +212,115 @@ fn exclusions(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{catalogue, offer};
+
+    fn licence(catalogue: &Catalogue, product: &str, plans: &[&str]) -> Licence {
+        let plan = |name: &&str| catalogue.find_plan_by_name(name).unwrap();
+        Licence {
+            sku: SkuId::new(&format!("sku-{product}")).unwrap(),
+            product: product.into(),
+            plans: plans.iter().map(plan).collect(),
+        }
+    }
+
+    fn user(id: &str, licences: Vec<Licence>) -> User {
+        User {
+            id: UserId::new(id).unwrap(),
+            name: id.into(),
+            user_principal_name: "".into(),
+            usage_location: Some("TW".into()),
+            licences,
+        }
+    }
+
+    fn basic_to(target: &str, seats: u32, users: &[User]) -> Prediction {
+        let catalogue = catalogue();
+        let source = offer(&catalogue, "BASIC");
+        let target = offer(&catalogue, target);
+        predict(&catalogue, source, target, Seats(seats), users)
+    }
+
+    #[test]
+    fn only_users_with_a_licence_of_the_source_are_concerned() {
+        let c = catalogue();
+        let users = [
+            user("b", vec![licence(&c, "BASIC", &["MAIL1", "CHAT"])]),
+            user("a", vec![licence(&c, "MAIL", &["MAIL1"])]),
+            user("c", vec![]),
+        ];
+        let prediction = basic_to("PLUS", 1, &users);
+        assert_eq!(prediction.users_concerned, 1);
+        assert_eq!(prediction.users_moved(), 1);
+        assert_eq!(prediction.left_over, []);
+    }
+
+    #[test]
+    fn seats_go_to_users_in_the_order_of_their_ids() {
+        let c = catalogue();
+        let basic = || vec![licence(&c, "BASIC", &["MAIL1", "CHAT"])];
+        let users = [user("c", basic()), user("a", basic()), user("b", basic())];
+        let left = |seats| basic_to("PLUS", seats, &users).left_over;
+        let short = |user| UserIssues {
+            user,
+            issues: vec![LicenceIssue::NoSeatLeft],
+        };
+        assert_eq!(left(3), []);
+        assert_eq!(left(2), [short(0)]);
+        assert_eq!(left(0), [short(1), short(2), short(0)]);
+    }
+
+    #[test]
+    fn a_plan_of_another_product_that_excludes_one_of_the_target_is_in_the_way() {
+        let c = catalogue();
+        let basic = licence(&c, "BASIC", &["MAIL1", "CHAT"]);
+        let mail = licence(&c, "MAIL", &["MAIL1"]);
+        let plan = |name| c.find_plan_by_name(name).unwrap();
+        let clash = LicenceIssue::MutuallyExclusive {
+            plan: plan("MAIL2"),
+            other_plan: plan("MAIL1"),
+            other_product: "MAIL".into(),
+        };
+        let both = user("a", vec![basic.clone(), mail.clone(), mail]);
+        assert_eq!(basic_to("PLUS", 1, &[both]).left_over[0].issues, [clash]);
+        // The same plan from another product excludes nothing; nor does what is replaced.
+        let same = licence(&c, "CALLS", &["MAIL2", "VOICE"]);
+        let harmless = user("a", vec![basic, same]);
+        assert_eq!(basic_to("PLUS", 1, &[harmless]).left_over, []);
+    }
+
+    #[test]
+    fn a_user_has_every_issue_that_there_is() {
+        let c = catalogue();
+        let licences = vec![
+            licence(&c, "MAIL", &["MAIL1"]),
+            licence(&c, "BASIC", &["MAIL1", "CHAT"]),
+        ];
+        let mut nowhere = user("a", licences);
+        nowhere.usage_location = Some(" ".into());
+        let issues = &basic_to("PLUS", 0, &[nowhere]).left_over[0].issues;
+        let codes: Vec<i64> = issues.iter().map(LicenceIssue::code).collect();
+        assert_eq!(codes, [60000, 60000, 60012]);
+    }
+
+    #[test]
+    fn services_are_lost_by_family_and_replaced_within_one() {
+        let c = catalogue();
+        let plan = |name| c.find_plan_by_name(name).unwrap();
+        let mail = PlanReplaced {
+            from: plan("MAIL1"),
+            to: plan("MAIL2"),
+        };
+        let plus = basic_to("PLUS", 1, &[]);
+        assert_eq!(
+            (plus.services_lost, plus.plans_replaced),
+            (vec![], vec![mail])
+        );
+        let calls = basic_to("CALLS", 1, &[]);
+        assert_eq!(calls.services_lost, [plan("CHAT")]);
+        assert_eq!(calls.plans_replaced, [mail]);
+    }
+}

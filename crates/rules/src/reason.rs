@@ -113,3 +113,50 @@ impl Reason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::Family;
+
+    fn overlap(holding: HoldingRef) -> Overlap {
+        let services = ServiceSet::EMPTY.with(Family(0));
+        Overlap { holding, services }
+    }
+
+    #[test]
+    fn each_reason_has_its_code_condition_and_actor() {
+        let services = ServiceSet::EMPTY.with(Family(0));
+        let here = HoldingRef::Subscription(0);
+        let elsewhere = HoldingRef::Elsewhere(0);
+        let other = Status::Other("frozen".into());
+        #[rustfmt::skip]
+        let table = [
+            (Reason::NotActive(Status::Suspended), 2, Condition::Active, Actor::Partner),
+            (Reason::NotActive(Status::Expired), 2, Condition::Active, Actor::Partner),
+            (Reason::NotActive(other), 2, Condition::Active, Actor::Partner),
+            (Reason::NotActive(Status::Deleted), 2, Condition::Active, Actor::Nobody),
+            (Reason::NotProvisioned, 9, Condition::Active, Actor::Microsoft),
+            (Reason::NoDelegatedAdmin, 1, Condition::DelegatedAdmin, Actor::Customer),
+            (Reason::NoDelegatedAdminFor(services), 1, Condition::DelegatedAdmin, Actor::Customer),
+            (Reason::OverlappingServices(vec![overlap(here)]), 3, Condition::NoOverlap,
+                Actor::Partner),
+            (Reason::OverlappingServices(vec![overlap(here), overlap(elsewhere)]), 3,
+                Condition::NoOverlap, Actor::CustomerWithOtherSeller),
+            (Reason::TargetHeld(vec![here]), 4, Condition::TargetNotHeld, Actor::Partner),
+            (Reason::TargetHeld(vec![here, elsewhere]), 4, Condition::TargetNotHeld,
+                Actor::CustomerWithOtherSeller),
+            (Reason::UserContextRequired, 5, Condition::UserContext, Actor::Partner),
+            (Reason::AddOns(vec![here]), 6, Condition::NoAddOns, Actor::Partner),
+            (Reason::NoUpgradePath, 7, Condition::HasPath, Actor::Nobody),
+            (Reason::TargetNotOnPath, 8, Condition::OnPath, Actor::Nobody),
+            (Reason::BillingCycleNotSupported(BillingCycle::OneTime), 10, Condition::BillingCycle,
+                Actor::Partner),
+        ];
+        for (reason, code, condition, actor) in table {
+            assert_eq!(reason.code(), code, "{reason:?}");
+            assert_eq!(reason.condition(), condition, "{reason:?}");
+            assert_eq!(reason.actor(), actor, "{reason:?}");
+        }
+    }
+}
