@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod attributes;
+pub mod catalogue;
 pub mod code;
 pub mod collection;
 pub mod customer;
