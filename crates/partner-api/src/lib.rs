@@ -15,6 +15,7 @@ pub mod attributes;
 pub mod catalogue;
 pub mod code;
 pub mod collection;
+pub mod convert;
 pub mod customer;
 pub mod etag;
 pub mod fault;

@@ -111,6 +111,35 @@ pub struct UpgradeRequest {
     pub quantity: Option<u32>,
 }
 
+impl UpgradeRequest {
+    /// The body of the POST. Written by hand: it is the one body that the page sends, and a
+    /// serialiser for it alone would be most of its bytes.
+    pub fn to_body(&self) -> String {
+        let mut body = String::from(r#"{"targetOffer":{"id":""#);
+        // Ids and the words that we know need no escaping.
+        body.push_str(self.target_offer.as_str());
+        body.push_str(r#"","attributes":{"objectType":"Offer"}},"upgradeType":""#);
+        for c in self.upgrade_type.as_wire().chars() {
+            match c {
+                '"' | '\\' => {
+                    body.push('\\');
+                    body.push(c);
+                }
+                _ if c.is_control() => {}
+                _ => body.push(c),
+            }
+        }
+        body.push_str(r#"","isEligible":true,"#);
+        if let Some(quantity) = self.quantity {
+            body.push_str(r#""quantity":"#);
+            body.push_str(&quantity.to_string());
+            body.push(',');
+        }
+        body.push_str(r#""upgradeErrors":[],"attributes":{"objectType":"Upgrade"}}"#);
+        body
+    }
+}
+
 impl Resource for UpgradeRequest {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let target = node.required_object("targetOffer")?;

@@ -1,0 +1,350 @@
+//! The border: wire → rules for whoever judges, rules → wire for whoever answers.
+//!
+//! Nothing fails here. What has to be right (ids, quantities) was checked when it was read; what we
+//! do not know (an offer, a state, a service plan) goes on as data.
+
+use crate::customer::Customer;
+use crate::fault::Fault;
+use crate::license::{License, ServicePlan};
+use crate::managed_service::ManagedService;
+use crate::name::cleaned;
+use crate::offer::Offer;
+use crate::subscribed_sku::SubscribedSku;
+use crate::subscription::Subscription;
+use crate::timestamp::Timestamp;
+use crate::upgrade::{Upgrade, UpgradeError, UpgradeType, UserLicenseError};
+use crate::user::CustomerUser;
+use crate::{attributes::object_type, code::Code};
+use rules::catalogue::PlanIndex;
+use rules::holding::DelegatedAdmin;
+use rules::licence::{Licence, LicenceIssue, Prediction, User};
+use rules::tenant::TenantSku;
+use rules::wording::{Explanation, explain, explain_licence_issue};
+use rules::{
+    Assessment, Catalogue, Date, HoldingRef, Language, OfferIndex, OfferRef, Reason, Seats,
+    ServiceSet, Status, TargetVerdict,
+};
+
+/// The last year of the calendar stands for "no end".
+const NO_END: i32 = 9999;
+
+/// A name or another text of the wire, safe to show (see [`crate::name`]).
+pub fn display_name(text: &str) -> String {
+    cleaned(text).into_owned()
+}
+
+/// The first of these texts that is not empty once it is cleaned.
+fn first_name<const N: usize>(texts: [&str; N]) -> Box<str> {
+    let mut names = texts.into_iter().map(cleaned);
+    let found = names.find(|name| !name.is_empty());
+    found.unwrap_or_default().into()
+}
+
+/// A subscription as the rules look at it.
+pub fn subscription(subscription: &Subscription, catalogue: &Catalogue) -> rules::Subscription {
+    let date = |moment: Option<Timestamp>| moment.map(Timestamp::date);
+    let ends = |date: &Date| date.ymd().0 < NO_END;
+    rules::Subscription {
+        id: subscription.id.clone(),
+        name: first_name([
+            &subscription.friendly_name,
+            &subscription.offer_name,
+            subscription.offer_id.as_str(),
+        ]),
+        offer: OfferRef::find(catalogue, subscription.offer_id.clone()),
+        offer_name: cleaned(&subscription.offer_name).into(),
+        status: subscription.status.clone(),
+        suspension_reasons: boxed(&subscription.suspension_reasons),
+        seats: Seats(subscription.quantity),
+        cycle: subscription.billing_cycle.clone(),
+        parent: subscription.parent_subscription_id.clone(),
+        started: date(subscription.effective_start_date),
+        renewal: date(subscription.commitment_end_date).filter(ends),
+        auto_renew: subscription.auto_renew_enabled,
+        trial: subscription.is_trial,
+    }
+}
+
+fn boxed(texts: &[String]) -> Vec<Box<str>> {
+    texts.iter().map(|text| cleaned(text).into()).collect()
+}
+
+/// A SKU of the tenant as the rules look at it.
+pub fn tenant_sku(sku: &SubscribedSku, catalogue: &Catalogue) -> TenantSku {
+    let product = &sku.product_sku;
+    let plans = sku.service_plans.iter();
+    TenantSku {
+        id: product.id.clone(),
+        name: first_name([&product.name, &product.sku_part_number, product.id.as_str()]),
+        services: plans
+            .filter_map(|plan| find_plan(plan, catalogue))
+            .map(|plan| catalogue.plan(plan).family)
+            .collect(),
+        status: capability(&sku.capability_status),
+        units: sku
+            .active_units
+            .saturating_add(sku.suspended_units)
+            .saturating_add(sku.warning_units),
+    }
+}
+
+/// The directory's word for the state of a SKU as the state of a subscription.
+fn capability(word: &str) -> Status {
+    for (name, status) in [
+        ("enabled", Status::Active),
+        // The days of grace after its end: still usable.
+        ("warning", Status::Expired),
+        ("lockedOut", Status::Disabled),
+    ] {
+        if word.eq_ignore_ascii_case(name) {
+            return status;
+        }
+    }
+    Status::from_wire(word)
+}
+
+/// By id, since names differ between sources; by name where the id is missing or another one.
+fn find_plan(plan: &ServicePlan, catalogue: &Catalogue) -> Option<PlanIndex> {
+    catalogue
+        .find_plan(&plan.id)
+        .or_else(|| catalogue.find_plan_by_name(&plan.service_name))
+}
+
+/// The families of services that the partner administers for a customer.
+pub fn managed_services(services: &[ManagedService], catalogue: &Catalogue) -> ServiceSet {
+    catalogue.families_administered_through(services.iter().map(|service| service.id.as_str()))
+}
+
+/// What the partner may do in the customer's tenant. A customer who does not say so does not allow
+/// it: nobody gave the right. Only the answer by id says so, never an item of the list.
+pub fn delegated_admin(customer: &Customer, services: Option<ServiceSet>) -> DelegatedAdmin {
+    DelegatedAdmin {
+        customer: customer.allow_delegated_access.unwrap_or(false),
+        services,
+    }
+}
+
+/// A user as the rules look at one.
+pub fn user(user: &CustomerUser, licences: Vec<Licence>) -> User {
+    let location = user.usage_location.as_deref();
+    User {
+        id: user.id.clone(),
+        name: first_name([&user.display_name]),
+        user_principal_name: cleaned(&user.user_principal_name).into(),
+        usage_location: location.map(|location| cleaned(location).into()),
+        licences,
+    }
+}
+
+/// A user's licence as the rules look at it. Plans that are switched off do not count, nor do those
+/// that the catalogue does not know.
+pub fn licence(license: &License, catalogue: &Catalogue) -> Licence {
+    let product = &license.product_sku;
+    let on = |plan: &&ServicePlan| {
+        let word = &plan.capability_status;
+        !word.eq_ignore_ascii_case("disabled") && !word.eq_ignore_ascii_case("deleted")
+    };
+    let plans = license.service_plans.iter().filter(on);
+    Licence {
+        sku: product.id.clone(),
+        product: first_name([&product.name, &product.sku_part_number, product.id.as_str()]),
+        plans: plans
+            .filter_map(|plan| find_plan(plan, catalogue))
+            .collect(),
+    }
+}
+
+impl From<rules::UpgradeType> for UpgradeType {
+    fn from(upgrade_type: rules::UpgradeType) -> Self {
+        match upgrade_type {
+            rules::UpgradeType::UpgradeOnly => Self::UpgradeOnly,
+            rules::UpgradeType::UpgradeWithLicenseTransfer => Self::UpgradeWithLicenseTransfer,
+        }
+    }
+}
+
+impl UpgradeType {
+    /// As the rules know it; nothing for `none` and for words that we do not know.
+    pub const fn known(&self) -> Option<rules::UpgradeType> {
+        match self {
+            Self::UpgradeOnly => Some(rules::UpgradeType::UpgradeOnly),
+            Self::UpgradeWithLicenseTransfer => {
+                Some(rules::UpgradeType::UpgradeWithLicenseTransfer)
+            }
+            Self::None | Self::Other(_) => None,
+        }
+    }
+}
+
+/// A subscription that was judged: what the wire's answers about its upgrades are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// The catalogue that it was judged by.
+    pub catalogue: &'a Catalogue,
+    /// The customer.
+    pub customer: &'a rules::Customer,
+    /// The subscription: a place in [`rules::Customer::subscriptions`].
+    pub source: usize,
+    /// The language of descriptions.
+    pub language: Language,
+}
+
+impl Judged<'_> {
+    /// The list of upgrades: for each target on the path, recommended first, an item with licence
+    /// transfer and one without. SDK samples take the first item that is eligible. `offer` makes
+    /// the wire's form of a target.
+    pub fn upgrades(
+        &self,
+        assessment: &Assessment,
+        offer: &dyn Fn(OfferIndex) -> Offer,
+    ) -> Vec<Upgrade> {
+        let mut upgrades = Vec::with_capacity(assessment.targets.len() * 2);
+        for verdict in &assessment.targets {
+            for upgrade_type in [
+                rules::UpgradeType::UpgradeWithLicenseTransfer,
+                rules::UpgradeType::UpgradeOnly,
+            ] {
+                let source = self.customer.subscriptions.get(self.source);
+                upgrades.push(Upgrade {
+                    target_offer: offer(verdict.target),
+                    upgrade_type: upgrade_type.into(),
+                    is_eligible: verdict.eligible(upgrade_type),
+                    quantity: source.map(|s| s.seats.0),
+                    upgrade_errors: self.errors(verdict, upgrade_type),
+                    attributes: object_type::Upgrade,
+                });
+            }
+        }
+        upgrades
+    }
+
+    /// Every reason against an upgrade of this type.
+    pub fn errors(
+        &self,
+        verdict: &TargetVerdict,
+        upgrade_type: rules::UpgradeType,
+    ) -> Vec<UpgradeError> {
+        verdict
+            .reasons_against(upgrade_type)
+            .map(|reason| self.error(verdict.target, reason))
+            .collect()
+    }
+
+    /// A reason in the form of the wire.
+    pub fn error(&self, target: OfferIndex, reason: &Reason) -> UpgradeError {
+        let explanation = explain(
+            self.catalogue,
+            self.customer,
+            self.source,
+            target,
+            reason,
+            self.language,
+        );
+        UpgradeError {
+            code: Code::Number(client_code(reason)),
+            description: sentences(&explanation, self.language),
+            additional_details: self.details(reason),
+            attributes: object_type::UpgradeError,
+        }
+    }
+
+    /// The facts of a reason, in words of the wire: states, ids and keys of the catalogue.
+    fn details(&self, reason: &Reason) -> Option<String> {
+        let details = match reason {
+            Reason::NotActive(status) => status.as_wire().to_owned(),
+            Reason::NotProvisioned => Status::Pending.as_wire().to_owned(),
+            Reason::NoDelegatedAdminFor(services) => self.families(*services),
+            Reason::OverlappingServices(overlaps) => {
+                let each = overlaps.iter().map(|overlap| {
+                    let services = self.families(overlap.services);
+                    format!("{}: {services}", self.holding(overlap.holding))
+                });
+                each.collect::<Vec<_>>().join("; ")
+            }
+            Reason::TargetHeld(holdings) | Reason::AddOns(holdings) => {
+                let ids: Vec<&str> = holdings.iter().map(|h| self.holding(*h)).collect();
+                ids.join(", ")
+            }
+            Reason::BillingCycleNotSupported(cycle) => cycle.as_wire().to_owned(),
+            Reason::NoDelegatedAdmin
+            | Reason::UserContextRequired
+            | Reason::NoUpgradePath
+            | Reason::TargetNotOnPath => return None,
+        };
+        Some(details)
+    }
+
+    fn families(&self, services: ServiceSet) -> String {
+        let keys: Vec<&str> = services
+            .iter()
+            .map(|family| &*self.catalogue.family(family).key)
+            .collect();
+        keys.join(", ")
+    }
+
+    fn holding(&self, at: HoldingRef) -> &str {
+        self.customer
+            .holding(self.catalogue, at)
+            .map_or("", |holding| holding.id)
+    }
+}
+
+/// The code that every client reads: the enums of the Java SDKs end at 9, so what lies beyond is 0
+/// (Other) with its facts.
+const fn client_code(reason: &Reason) -> i64 {
+    match reason.code() {
+        code @ 0..=9 => code as i64,
+        _ => 0,
+    }
+}
+
+fn sentences(explanation: &Explanation, language: Language) -> String {
+    let between = match language {
+        Language::En => " ",
+        Language::ZhTw => "",
+    };
+    [&*explanation.detail, &*explanation.remedy].join(between)
+}
+
+/// The users whose licences an upgrade to `target` left over, in the form of the wire. `users` is
+/// the list that was asked about.
+pub fn license_errors(
+    catalogue: &Catalogue,
+    target: OfferIndex,
+    users: &[User],
+    prediction: &Prediction,
+    language: Language,
+) -> Vec<UserLicenseError> {
+    let mut errors = Vec::with_capacity(prediction.left_over.len());
+    for left_over in &prediction.left_over {
+        let Some(user) = users.get(left_over.user) else {
+            continue;
+        };
+        let fault = |issue: &LicenceIssue| {
+            let explanation = explain_licence_issue(catalogue, target, user, issue, language);
+            Fault {
+                data: plans_of(issue, catalogue),
+                ..Fault::new(issue.code(), sentences(&explanation, language))
+            }
+        };
+        errors.push(UserLicenseError {
+            user_object_id: Some(user.id.clone()),
+            name: user.name.to_string(),
+            email: user.user_principal_name.to_string(),
+            errors: left_over.issues.iter().map(fault).collect(),
+            attributes: object_type::UserLicenseError,
+        });
+    }
+    errors
+}
+
+/// The service plans that an issue is about: on the wire, services appear here only.
+fn plans_of(issue: &LicenceIssue, catalogue: &Catalogue) -> Vec<String> {
+    let name = |plan: &PlanIndex| catalogue.plan(*plan).service_name.to_string();
+    match issue {
+        LicenceIssue::MutuallyExclusive {
+            plan, other_plan, ..
+        } => vec![name(plan), name(other_plan)],
+        LicenceIssue::NoUsageLocation | LicenceIssue::NoSeatLeft => Vec::new(),
+    }
+}
