@@ -6,6 +6,7 @@
 use crate::catalogue::{Catalogue, Condition, OfferIndex, Profile, Scope};
 use crate::holding::{Customer, HoldingRef, Subscription};
 use crate::reason::{Overlap, Reason};
+use crate::service::ServiceSet;
 use crate::status::Status;
 
 /// What an upgrade does with the users' licences.
@@ -89,15 +90,31 @@ pub fn assess(
     let path = customer
         .subscriptions
         .get(source)
-        .and_then(|s| s.offer.known())
-        .map_or(&[][..], |offer| &catalogue.offer(offer).targets);
-    Assessment {
-        targets: path
-            .iter()
-            .filter_map(|&target| {
-                assess_target(catalogue, profile, caller, customer, source, target)
-            })
-            .collect(),
+        .map_or(&[][..], |s| path_of(catalogue, s));
+    // Most of a portfolio has no path; looking no further is most of the speed.
+    let facts = match path {
+        [] => None,
+        _ => Facts::of(catalogue, caller, customer, source),
+    };
+    let Some(facts) = facts else {
+        return Assessment {
+            targets: Vec::new(),
+        };
+    };
+    // Exactly sized, here and below: a portfolio keeps hundreds of thousands of these.
+    let mut targets = Vec::with_capacity(path.len());
+    let mut found = Found::default();
+    targets.extend(
+        path.iter()
+            .map(|&target| facts.judge(profile, target, &mut found)),
+    );
+    Assessment { targets }
+}
+
+fn path_of<'a>(catalogue: &'a Catalogue, subscription: &Subscription) -> &'a [OfferIndex] {
+    match subscription.offer.known() {
+        Some(offer) => &catalogue.offer(offer).targets,
+        None => &[],
     }
 }
 
@@ -111,67 +128,128 @@ pub fn assess_target(
     source: usize,
     target: OfferIndex,
 ) -> Option<TargetVerdict> {
-    let subscription = customer.subscriptions.get(source)?;
-    let mut verdict = TargetVerdict {
-        target,
-        reasons: Vec::new(),
-        transfer_reasons: Vec::new(),
-    };
-    for condition in Condition::ALL {
-        let scope = profile.scope(condition);
-        if scope == Scope::Off {
-            continue;
-        }
-        let facts = Facts {
-            catalogue,
-            caller,
-            customer,
-            source,
-            subscription,
-            target,
-        };
-        if let Some(reason) = facts.failing(condition) {
-            match scope {
-                Scope::Every => verdict.reasons.push(reason),
-                _ => verdict.transfer_reasons.push(reason),
-            }
-        }
-    }
-    Some(verdict)
+    let facts = Facts::of(catalogue, caller, customer, source)?;
+    Some(facts.judge(profile, target, &mut Found::default()))
 }
 
+/// Reasons on their way into a verdict; empty before and after.
+#[derive(Default)]
+struct Found {
+    every: Vec<Reason>,
+    transfer: Vec<Reason>,
+}
+
+/// The items, in a list without room for more.
+fn exactly<T>(items: &mut Vec<T>) -> Vec<T> {
+    let mut list = Vec::with_capacity(items.len());
+    list.append(items);
+    list
+}
+
+/// What holds of a subscription whatever the target.
 struct Facts<'a> {
     catalogue: &'a Catalogue,
     caller: Caller,
     customer: &'a Customer,
-    source: usize,
     subscription: &'a Subscription,
-    target: OfferIndex,
+    path: &'a [OfferIndex],
+    /// Services of the subscription.
+    own: ServiceSet,
+    /// The customer's other live holdings, whoever sold them.
+    others: Vec<Other>,
+    /// Those among them that are add-ons of the subscription.
+    add_ons: Vec<HoldingRef>,
 }
 
-impl Facts<'_> {
-    fn failing(&self, condition: Condition) -> Option<Reason> {
+/// Another live holding: as much of it as is looked at for each target.
+#[derive(Clone, Copy)]
+struct Other {
+    at: HoldingRef,
+    offer: Option<OfferIndex>,
+    services: ServiceSet,
+}
+
+impl<'a> Facts<'a> {
+    fn of(
+        catalogue: &'a Catalogue,
+        caller: Caller,
+        customer: &'a Customer,
+        source: usize,
+    ) -> Option<Self> {
+        let subscription = customer.subscriptions.get(source)?;
+        let count = customer.subscriptions.len() + customer.elsewhere.len();
+        let mut facts = Self {
+            catalogue,
+            caller,
+            customer,
+            subscription,
+            path: path_of(catalogue, subscription),
+            own: subscription.offer.services(catalogue),
+            others: Vec::with_capacity(count),
+            add_ons: Vec::new(),
+        };
+        for (i, other) in customer.subscriptions.iter().enumerate() {
+            if i == source || !other.status.is_live() {
+                continue;
+            }
+            let at = HoldingRef::Subscription(i as u32);
+            facts.others.push(Other {
+                at,
+                offer: other.offer.known(),
+                services: other.offer.services(catalogue),
+            });
+            if other.parent.as_ref() == Some(&subscription.id) {
+                facts.add_ons.push(at);
+            }
+        }
+        for (i, other) in customer.elsewhere.iter().enumerate() {
+            if other.status.is_live() {
+                facts.others.push(Other {
+                    at: HoldingRef::Elsewhere(i as u32),
+                    offer: other.offer,
+                    services: other.services,
+                });
+            }
+        }
+        sort(customer, &mut facts.add_ons, |&at| at);
+        Some(facts)
+    }
+
+    fn judge(&self, profile: &Profile, target: OfferIndex, found: &mut Found) -> TargetVerdict {
+        for condition in Condition::ALL {
+            let list = match profile.scope(condition) {
+                Scope::Off => continue,
+                Scope::Every => &mut found.every,
+                Scope::LicenceTransfer => &mut found.transfer,
+            };
+            list.extend(self.failing(condition, target));
+        }
+        TargetVerdict {
+            target,
+            reasons: exactly(&mut found.every),
+            transfer_reasons: exactly(&mut found.transfer),
+        }
+    }
+
+    fn failing(&self, condition: Condition, target: OfferIndex) -> Option<Reason> {
         match condition {
             Condition::Active => match &self.subscription.status {
                 Status::Active => None,
                 Status::Pending => Some(Reason::NotProvisioned),
                 other => Some(Reason::NotActive(other.clone())),
             },
-            Condition::DelegatedAdmin => self.delegated_admin(),
-            Condition::NoOverlap => self.overlap(),
-            Condition::TargetNotHeld => self.target_held(),
+            Condition::DelegatedAdmin => self.delegated_admin(target),
+            Condition::NoOverlap => self.overlap(target),
+            Condition::TargetNotHeld => self.target_held(target),
             Condition::UserContext => {
                 (!self.caller.user_context).then_some(Reason::UserContextRequired)
             }
             Condition::NoAddOns => self.add_ons(),
-            Condition::HasPath => self.path().is_empty().then_some(Reason::NoUpgradePath),
-            Condition::OnPath => {
-                let path = self.path();
-                (!path.is_empty() && !path.contains(&self.target))
-                    .then_some(Reason::TargetNotOnPath)
-            }
+            Condition::HasPath => self.path.is_empty().then_some(Reason::NoUpgradePath),
+            Condition::OnPath => (!self.path.is_empty() && !self.path.contains(&target))
+                .then_some(Reason::TargetNotOnPath),
             Condition::BillingCycle => {
-                let supported = &self.catalogue.offer(self.target).cycles;
+                let supported = &self.catalogue.offer(target).cycles;
                 let cycle = &self.subscription.cycle;
                 (!supported.contains(cycle))
                     .then(|| Reason::BillingCycleNotSupported(cycle.clone()))
@@ -179,104 +257,74 @@ impl Facts<'_> {
         }
     }
 
-    fn path(&self) -> &[OfferIndex] {
-        match self.subscription.offer.known() {
-            Some(offer) => &self.catalogue.offer(offer).targets,
-            None => &[],
-        }
-    }
-
     /// "For the services concerned": those of the target that the partner administers one by one.
-    fn delegated_admin(&self) -> Option<Reason> {
+    fn delegated_admin(&self, target: OfferIndex) -> Option<Reason> {
         let held = &self.customer.delegated_admin;
         if !held.customer {
             return Some(Reason::NoDelegatedAdmin);
         }
         let concerned = self
             .catalogue
-            .offer(self.target)
+            .offer(target)
             .services
             .intersection(self.catalogue.administered_families());
         let missing = concerned.minus(held.services?);
         (!missing.is_empty()).then_some(Reason::NoDelegatedAdminFor(missing))
     }
 
-    fn overlap(&self) -> Option<Reason> {
-        let own = self.subscription.offer.services(self.catalogue);
-        let added = self.catalogue.offer(self.target).services.minus(own);
-        if added.is_empty() {
-            return None;
-        }
-        let mut overlaps: Vec<Overlap> = Vec::new();
-        for (i, other) in self.others() {
-            if other.offer.known() == Some(self.target) {
-                continue;
-            }
-            let services = other.offer.services(self.catalogue).intersection(added);
-            if !services.is_empty() {
-                let holding = HoldingRef::Subscription(i);
-                overlaps.push(Overlap { holding, services });
-            }
-        }
-        for (i, other) in self.customer.elsewhere.iter().enumerate() {
-            if !other.status.is_live() || other.offer == Some(self.target) {
-                continue;
-            }
-            let services = other.services.intersection(added);
-            if !services.is_empty() {
-                let holding = HoldingRef::Elsewhere(i as u32);
-                overlaps.push(Overlap { holding, services });
-            }
-        }
-        self.sort(&mut overlaps, |o| o.holding);
-        (!overlaps.is_empty()).then_some(Reason::OverlappingServices(overlaps))
+    fn overlap(&self, target: OfferIndex) -> Option<Reason> {
+        let added = self.catalogue.offer(target).services.minus(self.own);
+        let overlapping = |other: &&Other| {
+            other.offer != Some(target) && !other.services.intersection(added).is_empty()
+        };
+        self.found(
+            overlapping,
+            |other| Overlap {
+                holding: other.at,
+                services: other.services.intersection(added),
+            },
+            |overlap| overlap.holding,
+        )
+        .map(Reason::OverlappingServices)
     }
 
-    fn target_held(&self) -> Option<Reason> {
-        let mut held: Vec<HoldingRef> = self
-            .others()
-            .filter(|(_, s)| s.offer.known() == Some(self.target))
-            .map(|(i, _)| HoldingRef::Subscription(i))
-            .collect();
-        let elsewhere = self.customer.elsewhere.iter().enumerate();
-        held.extend(
-            elsewhere
-                .filter(|(_, e)| e.status.is_live() && e.offer == Some(self.target))
-                .map(|(i, _)| HoldingRef::Elsewhere(i as u32)),
-        );
-        self.sort(&mut held, |h| *h);
-        (!held.is_empty()).then_some(Reason::TargetHeld(held))
+    fn target_held(&self, target: OfferIndex) -> Option<Reason> {
+        let held = |other: &&Other| other.offer == Some(target);
+        self.found(held, |other| other.at, |&at| at)
+            .map(Reason::TargetHeld)
     }
 
     fn add_ons(&self) -> Option<Reason> {
-        let mut add_ons: Vec<HoldingRef> = self
-            .others()
-            .filter(|(_, s)| s.parent.as_ref() == Some(&self.subscription.id))
-            .map(|(i, _)| HoldingRef::Subscription(i))
-            .collect();
-        self.sort(&mut add_ons, |h| *h);
-        (!add_ons.is_empty()).then_some(Reason::AddOns(add_ons))
+        (!self.add_ons.is_empty()).then(|| Reason::AddOns(self.add_ons.clone()))
     }
 
-    /// The customer's other live subscriptions with this partner.
-    fn others(&self) -> impl Iterator<Item = (u32, &Subscription)> {
-        self.customer
-            .subscriptions
-            .iter()
-            .enumerate()
-            .filter(|(i, s)| *i != self.source && s.status.is_live())
-            .map(|(i, s)| (i as u32, s))
-    }
-
-    /// By id, so that the order in which holdings are listed changes nothing.
-    fn sort<T>(&self, items: &mut [T], at: impl Fn(&T) -> HoldingRef) {
-        if items.len() < 2 {
-            return;
+    /// What is `made` of the other holdings that `fit`, in order; nothing where none does.
+    fn found<T>(
+        &self,
+        fit: impl Fn(&&Other) -> bool,
+        make: impl Fn(&Other) -> T,
+        at: impl Fn(&T) -> HoldingRef,
+    ) -> Option<Vec<T>> {
+        let count = self.others.iter().filter(&fit).count();
+        if count == 0 {
+            return None;
         }
-        let id = |holding: HoldingRef| match holding {
-            HoldingRef::Subscription(i) => (0, self.customer.subscriptions[i as usize].id.as_str()),
-            HoldingRef::Elsewhere(i) => (1, self.customer.elsewhere[i as usize].sku.as_str()),
-        };
-        items.sort_by(|a, b| id(at(a)).cmp(&id(at(b))));
+        let mut list = Vec::with_capacity(count);
+        list.extend(self.others.iter().filter(&fit).map(make));
+        sort(self.customer, &mut list, at);
+        Some(list)
     }
+}
+
+/// Those sold here first, then by id, so that the order in which holdings are listed changes
+/// nothing.
+fn sort<T>(customer: &Customer, list: &mut [T], at: impl Fn(&T) -> HoldingRef) {
+    if list.len() < 2 {
+        return;
+    }
+    let id = |item: &T| match at(item) {
+        HoldingRef::Subscription(i) => (0, customer.subscriptions[i as usize].id.as_str()),
+        HoldingRef::Elsewhere(i) => (1, customer.elsewhere[i as usize].sku.as_str()),
+    };
+    list.sort_by(|a, b| id(a).cmp(&id(b)));
 }
