@@ -1,6 +1,6 @@
 //! The app at one address: the page and the API come from one process, so nothing crosses origins.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -223,8 +223,11 @@ fn status(address: SocketAddr, path: &str) -> std::io::Result<u16> {
     stream.set_read_timeout(Some(wait))?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes())?;
+    let mut stream = BufReader::new(stream);
     let mut first = String::new();
-    BufReader::new(stream.take(1024)).read_line(&mut first)?;
+    stream.read_line(&mut first)?;
+    // A backend that is cut off in the middle of its answer would have reason to complain.
+    let _ = std::io::copy(&mut stream, &mut std::io::sink());
     first
         .split(' ')
         .nth(1)
@@ -234,6 +237,7 @@ fn status(address: SocketAddr, path: &str) -> std::io::Result<u16> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
     use std::path::Path;
 
     use super::*;

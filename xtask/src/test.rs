@@ -117,9 +117,5 @@ fn advisories(workspace: &Workspace, tools: &Tools<'_>) -> Outcome<Done> {
             "the list of advisories on github.com cannot be fetched from here".into(),
         ));
     }
-    deny(
-        workspace,
-        tools,
-        &["check", "--disable-fetch", "advisories"],
-    )
+    deny(workspace, tools, &["--offline", "check", "advisories"])
 }
