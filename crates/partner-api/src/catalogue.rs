@@ -11,6 +11,9 @@ use rules::id::IdError;
 use rules::{BillingCycle, Currency, Money, OfferId, SkuId};
 use std::borrow::Cow;
 
+/// What errors about the file as a whole are about.
+const FILE: &str = "catalog.json";
+
 type Outcome<T> = Result<T, CatalogueError>;
 type Pairs = Vec<(String, String)>;
 
@@ -50,7 +53,7 @@ fn unreadable(error: ReadError) -> CatalogueError {
         }
         _ => String::new(),
     };
-    CatalogueError::new("catalog.json", place, error.to_string())
+    CatalogueError::new(FILE, place, error.to_string())
 }
 
 fn source(entry: &At<'_>) -> Outcome<Source> {
@@ -213,7 +216,11 @@ impl<'a> At<'a> {
             Value::Text(text) => text.clone().into_owned(),
             other => other.quoted(),
         };
-        CatalogueError::new(self.field.as_str(), value, problem)
+        let field = match self.field.as_str() {
+            "" => FILE,
+            field => field,
+        };
+        CatalogueError::new(field, value, problem)
     }
 
     fn text(&self) -> Outcome<&'a str> {
