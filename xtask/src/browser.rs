@@ -34,6 +34,9 @@ const CHROMEDRIVER: [&str; 4] = [
 /// How long the display may take to start.
 const START: Duration = Duration::from_secs(20);
 
+/// How long a page may take to show its text.
+const READ: Duration = Duration::from_secs(120);
+
 /// Everything that a browser test needs from the machine.
 #[derive(Debug)]
 pub struct Browser {
@@ -96,6 +99,27 @@ impl Browser {
             .env("DISPLAY", &display.name)
             .env_remove("WAYLAND_DISPLAY");
         Ok(display)
+    }
+
+    /// What a page of ours has as its text once its scripts have run.
+    pub fn text_of(workspace: &Workspace, page: &Path) -> Outcome<String> {
+        let chromium = chromium().ok_or_else(|| Problem::new(advice(&missing_now())))?;
+        let mut command = workspace.command(chromium);
+        command
+            // Nothing but a file of ours is opened, and root may not use the sandbox.
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+            .arg(format!("file://{}", page.display()));
+        let mut text = String::new();
+        program::run_within(
+            Some(READ),
+            "chromium",
+            &mut command,
+            Output::Read(&mut |line| {
+                text.push_str(line);
+                text.push('\n');
+            }),
+        )?;
+        Ok(text)
     }
 
     /// A driver drives only the browser of its own version.

@@ -29,6 +29,8 @@ pub enum Output<'a> {
     OnFailure,
     /// Only progress.
     Hidden,
+    /// As `OnFailure`, and every line is handed to this.
+    Read(&'a mut dyn FnMut(&str)),
     /// As `Shown`, and every line is handed to this, too.
     Watched(&'a mut dyn FnMut(&str)),
 }
@@ -62,7 +64,7 @@ pub fn run_within(
             .max(Duration::from_millis(1));
         match lines.recv_timeout(wait.min(Duration::from_millis(200))) {
             Ok(line) => {
-                if let Output::Watched(watch) = &mut output {
+                if let Output::Watched(watch) | Output::Read(watch) = &mut output {
                     watch(&line);
                 }
                 if progress.takes(&line) {
@@ -71,7 +73,7 @@ pub fn run_within(
                 match output {
                     Output::Shown | Output::Watched(_) => say::progress(line),
                     Output::Printed => say::plain(line),
-                    Output::OnFailure => {
+                    Output::OnFailure | Output::Read(_) => {
                         if last.len() == LAST_LINES {
                             last.pop_front();
                         }

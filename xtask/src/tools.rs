@@ -173,7 +173,8 @@ impl<'a> Tools<'a> {
         Ok(Some(programs.join("bin")))
     }
 
-    fn wasm_opt(&self) -> Outcome<Option<PathBuf>> {
+    /// The folder of `wasm-opt`, or none when the one on PATH will do.
+    pub fn wasm_opt(&self) -> Outcome<Option<PathBuf>> {
         if on_path(WASM_OPT.0, WASM_OPT.1) {
             return Ok(None);
         }
