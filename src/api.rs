@@ -1,0 +1,245 @@
+//! The backend over HTTP: the only place of the page that sends a request.
+//!
+//! `fetch` and the token come from the host element, so that a partner's dashboard can put in its
+//! own; the token is held in memory only and refreshed once when the backend says 401 (SE-20 to
+//! SE-24).
+
+pub mod endpoint;
+pub mod error;
+pub mod resources;
+
+use crate::api::endpoint::Endpoint;
+use crate::api::error::{ApiError, Failure};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::{document, set_timeout_with_handle};
+use rules::Language;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
+
+/// How long a read may take, in ms.
+const READ_TIMEOUT: u64 = 15_000;
+/// How long a write may take, in ms.
+const WRITE_TIMEOUT: u64 = 30_000;
+
+/// An answer of the backend, whatever its status.
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// MS-CorrelationId: what to quote when something is wrong.
+    pub reference: String,
+    /// Seconds of Retry-After.
+    pub retry_after: Option<u32>,
+    /// The body as it came.
+    pub body: Vec<u8>,
+}
+
+/// A handle on the backend of one element.
+#[derive(Clone)]
+pub struct Api(Rc<Inner>);
+
+struct Inner {
+    host: web_sys::HtmlElement,
+    base: String,
+    language: Cell<Language>,
+    token: RefCell<Option<String>>,
+}
+
+impl Api {
+    /// A handle on the backend under `base`, with the `getToken` and `fetch` of `host`.
+    pub fn new(host: web_sys::HtmlElement, base: &str, language: Language) -> Self {
+        let base = base.trim_end_matches('/');
+        let base = base.strip_suffix("/v1").unwrap_or(base).to_owned();
+        Self(Rc::new(Inner {
+            host,
+            base,
+            language: Cell::new(language),
+            token: RefCell::new(None),
+        }))
+    }
+
+    /// The language in which the backend words its answers (X-Locale).
+    pub fn speak(&self, language: Language) {
+        self.0.language.set(language);
+    }
+
+    /// The address of the backend: what stored drafts belong to.
+    pub fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    /// Sends a request and takes its answer, of any status. A 401 is answered once with a fresh
+    /// token. `request_id` is the MS-RequestId of a write, and so its idempotency key.
+    pub async fn send(
+        &self,
+        endpoint: &Endpoint,
+        body: Option<&str>,
+        request_id: Option<&str>,
+        abort: &AbortController,
+    ) -> Result<Answer, Failure> {
+        let first = self.send_once(endpoint, body, request_id, abort).await?;
+        if first.status == 401 && self.0.token.take().is_some() {
+            return self.send_once(endpoint, body, request_id, abort).await;
+        }
+        Ok(first)
+    }
+
+    async fn send_once(
+        &self,
+        endpoint: &Endpoint,
+        body: Option<&str>,
+        request_id: Option<&str>,
+        abort: &AbortController,
+    ) -> Result<Answer, Failure> {
+        let reference = random_uuid();
+        let fail = |error| Failure {
+            error,
+            reference: Some(reference.clone()),
+        };
+        let token = self
+            .token()
+            .await
+            .map_err(|()| fail(ApiError::Unauthorised))?;
+        let url = [self.0.base.as_str(), endpoint.path()].concat();
+        let locale = match self.0.language.get() {
+            Language::En => "en-US",
+            Language::ZhTw => "zh-TW",
+        };
+        let mut builder = RequestBuilder::new(&url)
+            .method(if body.is_some() {
+                Method::POST
+            } else {
+                Method::GET
+            })
+            .header("Accept", "application/json")
+            .header("X-Locale", locale)
+            .header("MS-CorrelationId", &reference)
+            .abort_signal(Some(&abort.signal()));
+        if !token.is_empty() {
+            builder = builder.header("Authorization", &["Bearer ", &token].concat());
+        }
+        if let Some(id) = request_id {
+            builder = builder.header("MS-RequestId", id);
+        }
+        for (name, value) in endpoint.headers() {
+            builder = builder.header(name, value);
+        }
+        let request = match body {
+            Some(body) => builder
+                .header("Content-Type", "application/json")
+                .body(body),
+            None => builder.build(),
+        }
+        .map_err(|_| fail(ApiError::Offline))?;
+
+        let timed_out = Rc::new(Cell::new(false));
+        let limit = if body.is_some() {
+            WRITE_TIMEOUT
+        } else {
+            READ_TIMEOUT
+        };
+        let timer = {
+            let (timed_out, abort) = (timed_out.clone(), abort.clone());
+            set_timeout_with_handle(
+                move || {
+                    timed_out.set(true);
+                    abort.abort();
+                },
+                Duration::from_millis(limit),
+            )
+            .ok()
+        };
+        let answer = self.exchange(request.into()).await;
+        if let Some(timer) = timer {
+            timer.clear();
+        }
+        answer
+            .map_err(|_| {
+                fail(if timed_out.get() {
+                    ApiError::Timeout
+                } else if abort.signal().aborted() {
+                    ApiError::Aborted
+                } else {
+                    ApiError::Offline
+                })
+            })
+            .map(|mut answer| {
+                if answer.reference.is_empty() {
+                    answer.reference.clone_from(&reference);
+                }
+                answer
+            })
+    }
+
+    async fn exchange(&self, request: web_sys::Request) -> Result<Answer, JsValue> {
+        let own = js_sys::Reflect::get(&self.0.host, &"fetch".into())?;
+        let promise: js_sys::Promise = match own.dyn_ref::<js_sys::Function>() {
+            Some(fetch) => fetch.call1(&JsValue::NULL, &request)?.dyn_into()?,
+            None => leptos::prelude::window().fetch_with_request(&request),
+        };
+        let response: web_sys::Response = JsFuture::from(promise).await?.dyn_into()?;
+        let response = Response::from(response);
+        let headers = response.headers();
+        let retry_after = headers
+            .get("Retry-After")
+            .and_then(|seconds| seconds.trim().parse().ok());
+        let body = response
+            .binary()
+            .await
+            .map_err(|error| JsValue::from_str(&error.to_string()))?;
+        Ok(Answer {
+            status: response.status(),
+            reference: headers.get("MS-CorrelationId").unwrap_or_default(),
+            retry_after,
+            body,
+        })
+    }
+
+    /// The bearer token: from memory, else from the host's `getToken`, else from the page's
+    /// `<meta name="su-token">`. Empty where there is none: a gateway may add its own.
+    async fn token(&self) -> Result<String, ()> {
+        if let Some(token) = self.0.token.borrow().as_ref() {
+            return Ok(token.clone());
+        }
+        let get = js_sys::Reflect::get(&self.0.host, &"getToken".into()).map_err(|_| ())?;
+        let token = match get.dyn_ref::<js_sys::Function>() {
+            Some(get) => {
+                let promise = get.call0(&self.0.host).map_err(|_| ())?;
+                let value = JsFuture::from(js_sys::Promise::resolve(&promise)).await;
+                value.ok().and_then(|v| v.as_string()).ok_or(())?
+            }
+            None => document()
+                .query_selector("meta[name=su-token]")
+                .ok()
+                .flatten()
+                .and_then(|meta| meta.get_attribute("content"))
+                .unwrap_or_default(),
+        };
+        self.0.token.replace(Some(token.clone()));
+        Ok(token)
+    }
+}
+
+/// A random GUID in lower case.
+pub fn random_uuid() -> String {
+    // Not `crypto.randomUUID()`: it is missing where the page is served without TLS.
+    let mut bytes = [0u8; 16];
+    if let Ok(crypto) = leptos::prelude::window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut out = String::with_capacity(36);
+    for (i, byte) in bytes.into_iter().enumerate() {
+        if matches!(i, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        for nibble in [byte >> 4, byte & 15] {
+            out.push(char::from(b"0123456789abcdef"[nibble as usize]));
+        }
+    }
+    out
+}

@@ -1,0 +1,369 @@
+//! Each call of the API that the page makes: bytes in, domain types out. Views and `data` see no
+//! JSON.
+
+use crate::api::endpoint::Endpoint;
+use crate::api::error::{ApiError, Failure};
+use crate::api::{Answer, Api};
+use partner_api::upgrade::Outcome;
+use partner_api::{
+    Collection, CustomerUser, Fault, License, ManagedService, Resource, SubscribedSku, convert,
+};
+use rules::licence::{Licence, User};
+use rules::tenant::TenantSku;
+use rules::{Catalogue, CustomerId, ServiceSet, Subscription, SubscriptionId, UpgradeType, UserId};
+use web_sys::AbortController;
+
+/// A customer in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerEntry {
+    /// Its id.
+    pub id: CustomerId,
+    /// Its company's name.
+    pub name: String,
+    /// Its domain.
+    pub domain: String,
+}
+
+/// A customer by id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerDetail {
+    /// Its company's name.
+    pub name: String,
+    /// Whether it allows delegated administration.
+    pub delegated_admin: bool,
+}
+
+/// A list as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<T> {
+    /// What could be read.
+    pub items: Vec<T>,
+    /// How many could not.
+    pub unreadable: usize,
+    /// Where the next page is.
+    pub next: Option<Endpoint>,
+}
+
+impl<T> Listed<T> {
+    fn of<W>(page: Collection<W>, convert: impl FnMut(W) -> T) -> Self {
+        let next = page.next().and_then(|link| {
+            let headers = link.headers.iter();
+            let headers = headers.map(|h| (h.key.clone(), h.value.clone())).collect();
+            Endpoint::next(link.uri.as_deref()?, headers)
+        });
+        Self {
+            unreadable: page.unread.len(),
+            items: page.items.into_iter().map(convert).collect(),
+            next,
+        }
+    }
+}
+
+/// A reason of the backend against an upgrade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackendReason {
+    /// UpgradeErrorCode, where it is a number.
+    pub code: Option<i64>,
+    /// The backend's own words, in the language that was asked for.
+    pub description: String,
+    /// Its facts, in its words.
+    pub details: String,
+}
+
+/// An account whose licences were not moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOver {
+    /// The user, where the backend gave an id.
+    pub user: Option<UserId>,
+    /// The user's name.
+    pub name: String,
+    /// The user's mail address.
+    pub mail: String,
+    /// What went wrong, in the backend's words, with the services it names.
+    pub errors: Vec<(String, Vec<String>)>,
+}
+
+/// What the backend did, and its words for it: kept so that a reload shows them again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpgradeReport {
+    /// What it did.
+    pub answer: UpgradeAnswer,
+    /// MS-CorrelationId.
+    pub reference: String,
+    /// The body as it came.
+    pub body: String,
+}
+
+impl UpgradeReport {
+    /// Reads a body that was kept. Nothing where it is not the answer to an upgrade.
+    pub fn read(body: String, reference: String) -> Option<Self> {
+        let result = partner_api::read(body.as_bytes()).ok()?;
+        Some(Self {
+            answer: read_answer(result)?,
+            reference,
+            body,
+        })
+    }
+}
+
+/// What the backend did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UpgradeAnswer {
+    /// It upgraded the subscription.
+    Done {
+        /// The new subscription.
+        target: SubscriptionId,
+        /// Accounts that are left to be done by hand.
+        left_over: Vec<LeftOver>,
+    },
+    /// It refused.
+    Refused(Vec<BackendReason>),
+}
+
+/// What an upgrade is asked for.
+pub struct UpgradeRequest<'a> {
+    /// The customer.
+    pub customer: &'a CustomerId,
+    /// The subscription that is upgraded.
+    pub subscription: &'a SubscriptionId,
+    /// The body's parts.
+    pub body: partner_api::UpgradeRequest,
+    /// MS-RequestId.
+    pub request_id: &'a str,
+}
+
+/// The wire's word for an upgrade type.
+pub fn wire_type(upgrade_type: UpgradeType) -> partner_api::upgrade::UpgradeType {
+    match upgrade_type {
+        UpgradeType::UpgradeOnly => partner_api::upgrade::UpgradeType::UpgradeOnly,
+        UpgradeType::UpgradeWithLicenseTransfer => {
+            partner_api::upgrade::UpgradeType::UpgradeWithLicenseTransfer
+        }
+    }
+}
+
+impl Api {
+    async fn get<T: Resource>(
+        &self,
+        endpoint: &Endpoint,
+        abort: &AbortController,
+    ) -> Result<T, Failure> {
+        decode(self.send(endpoint, None, None, abort).await?)
+    }
+
+    /// A page of customers.
+    pub async fn customers(
+        &self,
+        page: &Endpoint,
+        abort: &AbortController,
+    ) -> Result<Listed<CustomerEntry>, Failure> {
+        let page: Collection<partner_api::Customer> = self.get(page, abort).await?;
+        Ok(Listed::of(page, |customer| CustomerEntry {
+            name: customer_name(&customer),
+            domain: customer.company_profile.domain,
+            id: customer.id,
+        }))
+    }
+
+    /// A customer.
+    pub async fn customer(
+        &self,
+        customer: &CustomerId,
+        abort: &AbortController,
+    ) -> Result<CustomerDetail, Failure> {
+        let customer: partner_api::Customer =
+            self.get(&Endpoint::customer(customer), abort).await?;
+        Ok(CustomerDetail {
+            name: customer_name(&customer),
+            // Not said is not allowed: the rules must not judge from a right that nobody gave.
+            delegated_admin: customer.allow_delegated_access.unwrap_or(false),
+        })
+    }
+
+    /// A customer's subscriptions.
+    pub async fn subscriptions(
+        &self,
+        catalogue: &Catalogue,
+        customer: &CustomerId,
+        abort: &AbortController,
+    ) -> Result<Listed<Subscription>, Failure> {
+        let page: Collection<partner_api::Subscription> =
+            self.get(&Endpoint::subscriptions(customer), abort).await?;
+        Ok(Listed::of(page, |s| convert::subscription(&s, catalogue)))
+    }
+
+    /// What the customer's tenant holds.
+    pub async fn subscribed_skus(
+        &self,
+        catalogue: &Catalogue,
+        customer: &CustomerId,
+        abort: &AbortController,
+    ) -> Result<Vec<TenantSku>, Failure> {
+        let page: Collection<SubscribedSku> = self
+            .get(&Endpoint::subscribed_skus(customer), abort)
+            .await?;
+        Ok(page
+            .items
+            .iter()
+            .map(|sku| convert::tenant_sku(sku, catalogue))
+            .collect())
+    }
+
+    /// The services that the partner administers for a customer.
+    pub async fn managed_services(
+        &self,
+        catalogue: &Catalogue,
+        customer: &CustomerId,
+        abort: &AbortController,
+    ) -> Result<ServiceSet, Failure> {
+        let page: Collection<ManagedService> = self
+            .get(&Endpoint::managed_services(customer), abort)
+            .await?;
+        Ok(convert::managed_services(&page.items, catalogue))
+    }
+
+    /// A page of a customer's users, without their licences.
+    pub async fn users(
+        &self,
+        page: &Endpoint,
+        abort: &AbortController,
+    ) -> Result<Listed<CustomerUser>, Failure> {
+        let page: Collection<CustomerUser> = self.get(page, abort).await?;
+        Ok(Listed::of(page, |user| user))
+    }
+
+    /// A user's licences.
+    pub async fn licences(
+        &self,
+        catalogue: &Catalogue,
+        customer: &CustomerId,
+        user: &UserId,
+        abort: &AbortController,
+    ) -> Result<Vec<Licence>, Failure> {
+        let page: Collection<License> =
+            self.get(&Endpoint::licences(customer, user), abort).await?;
+        Ok(page
+            .items
+            .iter()
+            .map(|licence| convert::licence(licence, catalogue))
+            .collect())
+    }
+
+    /// Upgrades a subscription. The same `request_id` causes at most one upgrade, however often it
+    /// is sent, and gives the first answer again.
+    pub async fn upgrade(
+        &self,
+        request: &UpgradeRequest<'_>,
+        abort: &AbortController,
+    ) -> Result<UpgradeReport, Failure> {
+        let endpoint = Endpoint::upgrades(request.customer, request.subscription);
+        let asked = request.body.to_body();
+        let id = Some(request.request_id);
+        let answer = self.send(&endpoint, Some(&asked), id, abort).await?;
+        let reference = answer.reference.clone();
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        let result: partner_api::UpgradeResult = decode(answer)?;
+        match read_answer(result) {
+            Some(answer) => Ok(UpgradeReport {
+                answer,
+                reference,
+                body,
+            }),
+            None => Err(Failure {
+                error: ApiError::Unreadable(String::new()),
+                reference: Some(reference),
+            }),
+        }
+    }
+}
+
+/// A user as the rules look at one.
+pub fn user(user: &CustomerUser, licences: Vec<Licence>) -> User {
+    convert::user(user, licences)
+}
+
+fn customer_name(customer: &partner_api::Customer) -> String {
+    let profile = &customer.company_profile;
+    let name = [&profile.company_name, &profile.domain]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map_or(customer.id.as_str(), String::as_str);
+    convert::display_name(name)
+}
+
+fn read_answer(result: partner_api::UpgradeResult) -> Option<UpgradeAnswer> {
+    match result.outcome() {
+        Outcome::Done(target) => Some(UpgradeAnswer::Done {
+            target: target.clone(),
+            left_over: result.license_errors.iter().map(left_over).collect(),
+        }),
+        Outcome::Refused => Some(UpgradeAnswer::Refused(
+            result
+                .upgrade_errors
+                .iter()
+                .map(|error| BackendReason {
+                    code: error.code.number(),
+                    description: convert::display_name(&error.description),
+                    details: convert::display_name(
+                        error.additional_details.as_deref().unwrap_or(""),
+                    ),
+                })
+                .collect(),
+        )),
+        // Neither done nor refused: nobody knows, so nobody says.
+        Outcome::Unclear => None,
+    }
+}
+
+fn left_over(error: &partner_api::UserLicenseError) -> LeftOver {
+    LeftOver {
+        user: error.user_object_id.clone(),
+        name: convert::display_name(&error.name),
+        mail: convert::display_name(&error.email),
+        errors: error
+            .errors
+            .iter()
+            .map(|fault| {
+                (
+                    convert::display_name(&fault.description),
+                    fault.data.clone(),
+                )
+            })
+            .collect(),
+    }
+}
+
+/// An answer as a resource, or as the failure that it is.
+fn decode<T: Resource>(answer: Answer) -> Result<T, Failure> {
+    let error = match answer.status {
+        200..=299 => match partner_api::read::<T>(&answer.body) {
+            Ok(resource) => return Ok(resource),
+            Err(error) => ApiError::Unreadable(error.to_string()),
+        },
+        status => failed(status, answer.retry_after, &answer.body),
+    };
+    Err(Failure {
+        error,
+        reference: Some(answer.reference),
+    })
+}
+
+fn failed(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
+    match (status, retry_after) {
+        (401, _) => ApiError::Unauthorised,
+        (403, _) => ApiError::Forbidden,
+        (404, _) => ApiError::NotFound,
+        (429, after) => ApiError::Throttled(after.unwrap_or(5)),
+        // 409 with a time to wait: the same request is still being worked on.
+        (409 | 503, Some(after)) => ApiError::Throttled(after),
+        (500.., _) => ApiError::Server(status),
+        _ => {
+            let fault = partner_api::read::<Fault>(body).unwrap_or_default();
+            ApiError::Refused {
+                status,
+                code: fault.code.number(),
+                description: convert::display_name(&fault.description),
+            }
+        }
+    }
+}

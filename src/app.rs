@@ -1,0 +1,79 @@
+//! The screen that is on, inside the element.
+
+use crate::screen::{Screen, from_fragment};
+use crate::session::Session;
+use crate::text::text;
+use crate::view::{customers, notice, settings, subscriptions, upgrade};
+use crate::{events, log};
+use leptos::ev;
+use leptos::prelude::*;
+
+/// Draws the element.
+pub fn app(session: Session) -> impl IntoView {
+    if session.standalone {
+        own_the_page(session);
+    }
+    let screen = move || match session.screen.get() {
+        Screen::Customers => customers::screen(session).into_any(),
+        Screen::Subscriptions(customer) => subscriptions::screen(session, customer).into_any(),
+        Screen::Upgrade(customer, id) => upgrade::screen(session, customer, id).into_any(),
+    };
+    // Without a catalogue no verdict is possible, so its failure stands above everything.
+    let catalogue = move || {
+        session
+            .catalogue
+            .with(|c| c.failure().cloned())
+            .map(|failure| {
+                events::error(&session.host(), "catalogue", "");
+                log::warn("catalog.json could not be loaded");
+                let t = session.text();
+                notice::failed(session, t.error_catalogue, &failure, move || {
+                    session.catalogue.reload()
+                })
+            })
+    };
+    view! {
+        // Firefox does not see the host's lang from inside the shadow root, so it stands here too.
+        <div class="su-root" lang=move || session.text().lang>
+            {session.standalone.then(|| settings::settings(session))}
+            <main>
+                {catalogue}
+                {screen}
+            </main>
+            <div class="visually-hidden" role="status" aria-live="polite" data-su-announcement="">
+                {move || session.announcement.get()}
+            </div>
+        </div>
+    }
+}
+
+/// The address, the title and the document's language follow the screen.
+fn own_the_page(session: Session) {
+    let follow = move || {
+        let (screen, list) = from_fragment(&window().location().hash().unwrap_or_default());
+        session.list.set(list);
+        if session.screen.get_untracked() != screen {
+            session.screen.set(screen);
+            session.focus_soon("h1");
+        }
+    };
+    for listener in [
+        window_event_listener(ev::popstate, move |_| follow()),
+        window_event_listener(ev::hashchange, move |_| follow()),
+    ] {
+        on_cleanup(move || listener.remove());
+    }
+    Effect::new(move || {
+        let t = text(session.language.get());
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("lang", t.lang);
+        }
+        let name = session.facts.customer_name();
+        let on_list = session.screen.with(|s| *s == Screen::Customers);
+        let title = match name {
+            Some(name) if !on_list => [&name, " – ", t.app].concat(),
+            _ => t.app.to_owned(),
+        };
+        document().set_title(&title);
+    });
+}

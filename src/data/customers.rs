@@ -1,0 +1,65 @@
+//! The partner's customers: every page, and what is there so far while the rest arrives.
+
+use crate::api::Api;
+use crate::api::endpoint::Endpoint;
+use crate::api::resources::CustomerEntry;
+use crate::data::latest::Latest;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The customers that have arrived.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomerList {
+    /// The customers, in the backend's order.
+    pub entries: Vec<CustomerEntry>,
+    /// Entries that could not be read.
+    pub unreadable: usize,
+}
+
+/// The customers and where loading them stands.
+#[derive(Clone, Copy)]
+pub struct Customers {
+    /// The whole list.
+    pub all: Latest<Arc<CustomerList>>,
+    /// What has arrived, while the whole list has not.
+    pub so_far: RwSignal<Arc<CustomerList>>,
+}
+
+/// No more pages than this: a link that leads back to itself must end.
+const MOST_PAGES: usize = 1_000;
+
+impl Customers {
+    /// Loads the customers the first time that they are wanted.
+    pub fn load(api: Api, wanted: impl Fn() -> bool + 'static) -> Self {
+        let so_far = RwSignal::new(Arc::<CustomerList>::default());
+        let once = std::cell::Cell::new(false);
+        let all = Latest::new(
+            move || {
+                once.set(once.get() || wanted());
+                once.get().then_some(())
+            },
+            move |(), abort| {
+                let api = api.clone();
+                async move {
+                    let mut list = CustomerList::default();
+                    let mut page = Some(Endpoint::customers());
+                    let mut pages = 0;
+                    while let Some(endpoint) = page.take().filter(|_| pages < MOST_PAGES) {
+                        let part = api.customers(&endpoint, &abort).await?;
+                        pages += 1;
+                        list.unreadable += part.unreadable;
+                        for entry in part.items {
+                            if pages == 1 || list.entries.iter().all(|e| e.id != entry.id) {
+                                list.entries.push(entry);
+                            }
+                        }
+                        page = part.next;
+                        so_far.try_set(Arc::new(list.clone()));
+                    }
+                    Ok(Arc::new(list))
+                }
+            },
+        );
+        Self { all, so_far }
+    }
+}

@@ -1,0 +1,228 @@
+//! The draft of an upgrade, and where it is kept: one MS-RequestId per draft, the same across
+//! double click, retry and reload, gone after an answer (issue 2, item 7; RL-04).
+//!
+//! A draft holds ids, a number and a type, and nothing personal, so `localStorage` may keep it:
+//! it has to survive a tab that was killed after the request went out (FM-18).
+
+use crate::api::resources::UpgradeReport;
+use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType};
+
+/// An upgrade as the reader has reviewed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The subscription that is upgraded.
+    pub subscription: SubscriptionId,
+    /// The offer it is upgraded to.
+    pub target: OfferId,
+    /// Seats of the new subscription.
+    pub seats: Seats,
+    /// What happens to the users' licences.
+    pub upgrade_type: UpgradeType,
+    /// MS-RequestId: the idempotency key of the write.
+    pub request_id: String,
+    /// Whether the request has been sent, so that it may have been carried out.
+    pub sent: bool,
+}
+
+impl Draft {
+    /// One line of text: versioned, so that another version's drafts are dropped and not misread.
+    fn to_line(&self) -> String {
+        let upgrade_type = match self.upgrade_type {
+            UpgradeType::UpgradeOnly => "only",
+            UpgradeType::UpgradeWithLicenseTransfer => "transfer",
+        };
+        let seats = self.seats.0.to_string();
+        let sent = if self.sent { "sent" } else { "draft" };
+        [
+            "1",
+            self.customer.as_str(),
+            self.subscription.as_str(),
+            self.target.as_str(),
+            &seats,
+            upgrade_type,
+            &self.request_id,
+            sent,
+        ]
+        .join(" ")
+    }
+
+    fn from_line(line: &str) -> Option<Self> {
+        let mut parts = line.split(' ');
+        let mut next = || parts.next();
+        if next()? != "1" {
+            return None;
+        }
+        let draft = Self {
+            customer: CustomerId::new(next()?).ok()?,
+            subscription: SubscriptionId::new(next()?).ok()?,
+            target: OfferId::new(next()?).ok()?,
+            seats: Seats(next()?.parse().ok()?),
+            upgrade_type: match next()? {
+                "only" => UpgradeType::UpgradeOnly,
+                "transfer" => UpgradeType::UpgradeWithLicenseTransfer,
+                _ => return None,
+            },
+            request_id: next().filter(|id| id.len() == 36)?.to_owned(),
+            sent: match next()? {
+                "sent" => true,
+                "draft" => false,
+                _ => return None,
+            },
+        };
+        parts.next().is_none().then_some(draft)
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
+}
+
+/// Drafts belong to a backend: the same ids elsewhere are something else.
+fn key(base: &str, customer: &CustomerId, subscription: &str) -> String {
+    ["su:draft:", base, ":", customer.as_str(), ":", subscription].concat()
+}
+
+/// Keeps a draft. Without storage (a host may forbid it) it lives in the page alone.
+pub fn keep(base: &str, draft: &Draft) {
+    if let Some(storage) = storage() {
+        let at = key(base, &draft.customer, draft.subscription.as_str());
+        let _ = storage.set_item(&at, &draft.to_line());
+    }
+}
+
+/// Drops a draft: it was answered, or the reader gave it up before sending it.
+pub fn drop(base: &str, draft: &Draft) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key(base, &draft.customer, draft.subscription.as_str()));
+    }
+}
+
+/// The draft of a subscription.
+pub fn find(base: &str, customer: &CustomerId, subscription: &SubscriptionId) -> Option<Draft> {
+    let line = storage()?
+        .get_item(&key(base, customer, subscription.as_str()))
+        .ok()??;
+    Draft::from_line(&line).filter(|d| d.customer == *customer && d.subscription == *subscription)
+}
+
+/// The drafts of a customer that were sent and have no answer yet.
+pub fn awaiting(base: &str, customer: &CustomerId) -> Vec<Draft> {
+    let Some(storage) = storage() else {
+        return Vec::new();
+    };
+    let prefix = key(base, customer, "");
+    let mut found = Vec::new();
+    for i in 0..storage.length().unwrap_or(0) {
+        let Ok(Some(at)) = storage.key(i) else {
+            continue;
+        };
+        if !at.starts_with(&prefix) {
+            continue;
+        }
+        if let Ok(Some(line)) = storage.get_item(&at)
+            && let Some(draft) = Draft::from_line(&line)
+            && draft.sent
+        {
+            found.push(draft);
+        }
+    }
+    found
+}
+
+// Answers name users, so they are kept for this tab only, and until they have been left.
+
+fn answers() -> Option<web_sys::Storage> {
+    leptos::prelude::window().session_storage().ok().flatten()
+}
+
+/// Keeps the answer to a draft, so that a reload shows it again instead of submitting again
+/// (FM-21).
+pub fn keep_answer(base: &str, draft: &Draft, report: &UpgradeReport) {
+    if let Some(storage) = answers() {
+        let at = key(base, &draft.customer, draft.subscription.as_str());
+        let value = [
+            &draft.to_line(),
+            "\n",
+            &report.reference,
+            "\n",
+            &report.body,
+        ]
+        .concat();
+        let _ = storage.set_item(&at, &value);
+    }
+}
+
+/// The draft that was answered in this tab, and the answer.
+pub fn answered(
+    base: &str,
+    customer: &CustomerId,
+    subscription: &SubscriptionId,
+) -> Option<(Draft, UpgradeReport)> {
+    let value = answers()?
+        .get_item(&key(base, customer, subscription.as_str()))
+        .ok()??;
+    let mut parts = value.splitn(3, '\n');
+    let draft = Draft::from_line(parts.next()?)?;
+    let reference = parts.next()?.to_owned();
+    Some((
+        draft,
+        UpgradeReport::read(parts.next()?.to_owned(), reference)?,
+    ))
+}
+
+/// Forgets the answer: the reader starts over, or has left it.
+pub fn forget_answer(base: &str, customer: &CustomerId, subscription: &SubscriptionId) {
+    if let Some(storage) = answers() {
+        let _ = storage.remove_item(&key(base, customer, subscription.as_str()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Draft {
+        Draft {
+            customer: CustomerId::new("c-1").unwrap(),
+            subscription: SubscriptionId::new("S-1").unwrap(),
+            target: OfferId::new("O-1").unwrap(),
+            seats: Seats(25),
+            upgrade_type: UpgradeType::UpgradeWithLicenseTransfer,
+            request_id: "11111111-2222-4333-8444-555555555555".into(),
+            sent: true,
+        }
+    }
+
+    #[test]
+    fn a_draft_goes_into_storage_and_back() {
+        for (sent, upgrade_type) in [
+            (true, UpgradeType::UpgradeOnly),
+            (false, UpgradeType::UpgradeWithLicenseTransfer),
+        ] {
+            let draft = Draft {
+                sent,
+                upgrade_type,
+                ..draft()
+            };
+            assert_eq!(Draft::from_line(&draft.to_line()), Some(draft));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_draft_is_dropped_and_not_misread() {
+        let line = draft().to_line();
+        for bad in [
+            String::new(),
+            line.replacen('1', "2", 1),
+            [&line, " more"].concat(),
+            line.replace("sent", "maybe"),
+            line.replace(" 25 ", " -25 "),
+            line.replace("transfer", "none"),
+            line.replace("11111111", "1"),
+        ] {
+            assert_eq!(Draft::from_line(&bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Where a submitted upgrade stands: a pure state machine. Sending and timers are the caller's.
+//!
+//! One promise shapes it: what may have happened is never called failed, and is never sent again
+//! under another request id. An unknown outcome is asked about with the same id, again and again,
+//! until the backend knows (RL-12).
+
+use crate::api::error::{ApiError, Failure, Outcome};
+
+/// Where a submission stands. `A` is the backend's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submission<A> {
+    /// Not submitted.
+    Not,
+    /// The request is on its way.
+    Sending,
+    /// Certainly not done yet; sent again after so many seconds.
+    Waiting(u32),
+    /// Nobody knows; asked again after so many seconds, for the n-th time.
+    Unknown {
+        /// Times asked so far.
+        asked: u32,
+        /// Seconds to the next time; none while asking.
+        next: Option<u32>,
+    },
+    /// Certainly not done.
+    Failed(Failure),
+    /// The backend's answer: upgraded, or refused with its reasons.
+    Answered(A),
+}
+
+impl<A> Submission<A> {
+    /// Whether a further submit would be a second one: then it does nothing.
+    pub fn busy(&self) -> bool {
+        matches!(
+            self,
+            Self::Sending | Self::Waiting(_) | Self::Unknown { .. }
+        )
+    }
+
+    /// The state while a request is on its way.
+    pub fn sending(self) -> Self {
+        match self {
+            Self::Unknown { asked, .. } => Self::Unknown { asked, next: None },
+            _ => Self::Sending,
+        }
+    }
+
+    /// The state after the request came back.
+    pub fn came_back(self, answer: Result<A, Failure>) -> Self {
+        let asked = match self {
+            Self::Unknown { asked, .. } => asked,
+            _ => 0,
+        };
+        match answer {
+            Ok(answer) => Self::Answered(answer),
+            Err(failure) => match (failure.outcome(), asked) {
+                (Outcome::NotYet(seconds), 0) => Self::Waiting(seconds.clamp(1, 60)),
+                // Once it is unknown, being told to wait does not make it known.
+                (Outcome::NotYet(seconds), _) => Self::Unknown {
+                    asked: asked + 1,
+                    next: Some(seconds.clamp(1, 60)),
+                },
+                // Nor does a lost sign-in, or the customer's loss: the first attempt may have gone
+                // through before. Only what the backend says about the request itself counts.
+                (Outcome::NotDone, n) if n > 0 && !about_the_request(&failure) => Self::Unknown {
+                    asked: asked + 1,
+                    next: Some(pause(asked + 1)),
+                },
+                (Outcome::NotDone, _) => Self::Failed(failure),
+                (Outcome::Unknown, _) => Self::Unknown {
+                    asked: asked + 1,
+                    next: Some(pause(asked + 1)),
+                },
+            },
+        }
+    }
+}
+
+fn about_the_request(failure: &Failure) -> bool {
+    matches!(failure.error, ApiError::Refused { .. })
+}
+
+/// Seconds before the n-th question about an unknown outcome: 1, 2, 4, 8, then every 15.
+fn pause(asked: u32) -> u32 {
+    if asked <= 4 {
+        1 << (asked - 1).min(3)
+    } else {
+        15
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn failed(error: ApiError) -> Result<(), Failure> {
+        Err(Failure {
+            error,
+            reference: None,
+        })
+    }
+
+    #[test]
+    fn a_lost_answer_is_unknown_and_asked_about_until_the_backend_knows() {
+        let mut state = Submission::Not
+            .sending()
+            .came_back(failed(ApiError::Offline));
+        for want in [1, 2, 4, 8, 15, 15] {
+            let Submission::Unknown { next, .. } = state else {
+                panic!("{state:?}")
+            };
+            assert_eq!(next, Some(want));
+            assert!(state.busy());
+            state = state.sending().came_back(failed(ApiError::Timeout));
+        }
+        assert_eq!(state.sending().came_back(Ok(())), Submission::Answered(()));
+    }
+
+    #[test]
+    fn being_told_to_wait_before_anything_was_lost_is_not_unknown() {
+        let state = Submission::Not
+            .sending()
+            .came_back(failed(ApiError::Throttled(7)));
+        assert_eq!(state, Submission::Waiting(7));
+        assert!(state.busy());
+        assert_eq!(state.sending(), Submission::Sending);
+    }
+
+    #[test]
+    fn an_unknown_outcome_stays_unknown_when_the_question_is_throttled_or_signed_out() {
+        for error in [
+            ApiError::Throttled(5),
+            ApiError::Unauthorised,
+            ApiError::Forbidden,
+            ApiError::NotFound,
+        ] {
+            let state = Submission::Not
+                .sending()
+                .came_back(failed(ApiError::Offline));
+            let state = state.sending().came_back(failed(error));
+            assert!(
+                matches!(state, Submission::Unknown { asked: 2, .. }),
+                "{state:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_by_status_is_certain() {
+        for error in [
+            ApiError::Forbidden,
+            ApiError::NotFound,
+            ApiError::Unauthorised,
+        ] {
+            let state = Submission::Not.sending().came_back(failed(error));
+            assert!(matches!(state, Submission::Failed(_)));
+            assert!(!state.busy());
+        }
+    }
+}

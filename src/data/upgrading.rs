@@ -1,0 +1,310 @@
+//! One upgrade on its way: the draft, its submission, and asking until the outcome is known.
+
+use crate::api::Api;
+use crate::api::error::{Failure, Outcome};
+use crate::api::random_uuid;
+use crate::api::resources::{UpgradeAnswer, UpgradeReport, UpgradeRequest, wire_type};
+use crate::data::draft::{self, Draft};
+use crate::data::facts::Facts;
+use crate::data::submission::Submission;
+use crate::events::{self, UpgradeIds};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType};
+use std::time::Duration;
+use web_sys::AbortController;
+
+/// After how long a submission is called slow, in ms (FM-16).
+const SLOW: u64 = 10_000;
+
+/// The handle that views get by value.
+#[derive(Clone, Copy)]
+pub struct Upgrading {
+    /// What was reviewed; kept in storage beyond the page.
+    pub draft: RwSignal<Option<Draft>>,
+    /// Where its submission stands.
+    pub submission: RwSignal<Submission<UpgradeReport>>,
+    /// Seconds to the next attempt.
+    pub countdown: RwSignal<u32>,
+    /// Whether the answer is long in coming.
+    pub slow: RwSignal<bool>,
+    /// Accounts that were predicted to be left over, when it was submitted.
+    pub predicted: RwSignal<Option<usize>>,
+    facts: Facts,
+    context: StoredValue<Context, LocalStorage>,
+    /// Counts attempts, so that an old timer or a late answer does nothing.
+    attempt: RwSignal<u32>,
+}
+
+#[derive(Clone)]
+struct Context {
+    api: Api,
+    host: web_sys::HtmlElement,
+    customer: CustomerId,
+    subscription: SubscriptionId,
+}
+
+impl Upgrading {
+    /// Takes up the upgrade of a subscription where it was left: a draft that was sent is asked
+    /// about, an answer of this tab is shown again, and nothing is ever submitted anew.
+    pub fn take_up(
+        api: Api,
+        host: web_sys::HtmlElement,
+        facts: Facts,
+        customer: CustomerId,
+        subscription: SubscriptionId,
+    ) -> Self {
+        let draft = draft::find(api.base(), &customer, &subscription);
+        let answered = match &draft {
+            Some(_) => None,
+            None => draft::answered(api.base(), &customer, &subscription),
+        };
+        let resume = draft.as_ref().is_some_and(|draft| draft.sent);
+        let (draft, submission) = match answered {
+            Some((draft, report)) => (Some(draft), Submission::Answered(report)),
+            // Sent by a page that is gone: nobody knows what came of it.
+            None if resume => (
+                draft,
+                Submission::Unknown {
+                    asked: 1,
+                    next: None,
+                },
+            ),
+            None => (draft, Submission::Not),
+        };
+        let upgrading = Self {
+            draft: RwSignal::new(draft),
+            submission: RwSignal::new(submission),
+            countdown: RwSignal::new(0),
+            slow: RwSignal::new(false),
+            predicted: RwSignal::new(None),
+            facts,
+            context: StoredValue::new_local(Context {
+                api,
+                host,
+                customer,
+                subscription,
+            }),
+            attempt: RwSignal::new(0),
+        };
+        if resume {
+            upgrading.send();
+        }
+        upgrading
+    }
+
+    /// Makes the draft that is reviewed, with one request id for all that follows. The id of a
+    /// draft that was not sent is kept when the reader changes it. Returns whether the host lets
+    /// the review go on.
+    pub fn review(&self, target: OfferId, seats: Seats, upgrade_type: UpgradeType) -> bool {
+        let context = self.context.get_value();
+        let kept = self
+            .draft
+            .with_untracked(|d| d.as_ref().map(|d| d.request_id.clone()));
+        let draft = Draft {
+            customer: context.customer,
+            subscription: context.subscription,
+            target,
+            seats,
+            upgrade_type,
+            request_id: kept.unwrap_or_else(random_uuid),
+            sent: false,
+        };
+        if !events::upgrade_review(&context.host, &ids(&draft)) {
+            return false;
+        }
+        draft::keep(context.api.base(), &draft);
+        self.draft.set(Some(draft));
+        true
+    }
+
+    /// Gives an unsent draft up.
+    pub fn give_up(&self) {
+        if self.submission.with_untracked(Submission::busy) {
+            return;
+        }
+        if let Some(draft) = self.draft.get_untracked() {
+            draft::drop(self.context.get_value().api.base(), &draft);
+        }
+        self.draft.set(None);
+        self.submission.set(Submission::Not);
+    }
+
+    /// Puts a submission that certainly failed aside and goes back to the review.
+    pub fn back_to_review(&self) {
+        if !self.submission.with_untracked(Submission::busy) {
+            self.submission.set(Submission::Not);
+        }
+    }
+
+    /// Submits the draft. A second call while the first is on its way does nothing.
+    pub fn submit(&self) {
+        if self
+            .submission
+            .with_untracked(|s| !matches!(s, Submission::Not | Submission::Failed(_)))
+        {
+            return;
+        }
+        let Some(mut draft) = self.draft.get_untracked() else {
+            return;
+        };
+        let context = self.context.get_value();
+        // Kept as sent before it is sent: a tab that dies in between must ask, not forget.
+        draft.sent = true;
+        draft::keep(context.api.base(), &draft);
+        events::upgrade_submitted(&context.host, &ids(&draft));
+        self.draft.set(Some(draft));
+        self.send();
+    }
+
+    /// Asks now instead of at the next turn.
+    pub fn check_now(&self) {
+        let asks = |s: &Submission<_>| {
+            matches!(
+                s,
+                Submission::Waiting(_) | Submission::Unknown { next: Some(_), .. }
+            )
+        };
+        if self.submission.with_untracked(asks) {
+            self.send();
+        }
+    }
+
+    fn send(&self) {
+        let Some(draft) = self.draft.get_untracked() else {
+            return;
+        };
+        let Ok(abort) = AbortController::new() else {
+            return;
+        };
+        let (this, facts) = (*self, self.facts);
+        let context = self.context.get_value();
+        self.attempt.update(|n| *n += 1);
+        let mine = self.attempt.get_untracked();
+        self.submission
+            .update(|s| *s = std::mem::replace(s, Submission::Not).sending());
+        self.slow.set(false);
+        set_timeout(
+            move || {
+                if this.attempt.try_get_untracked() == Some(mine) {
+                    let busy = this
+                        .submission
+                        .try_with_untracked(|s| matches!(s, Submission::Sending));
+                    this.slow.try_set(busy == Some(true));
+                }
+            },
+            Duration::from_millis(SLOW),
+        );
+        spawn_local(async move {
+            let request = UpgradeRequest {
+                customer: &draft.customer,
+                subscription: &draft.subscription,
+                body: partner_api::UpgradeRequest {
+                    target_offer: draft.target.clone(),
+                    upgrade_type: wire_type(draft.upgrade_type),
+                    quantity: Some(draft.seats.0),
+                },
+                request_id: &draft.request_id,
+            };
+            let answer = context.api.upgrade(&request, &abort).await;
+            let before = this.submission.try_get_untracked();
+            let after = before.unwrap_or(Submission::Sending).came_back(answer);
+            // Storage and host are told even when the view is gone: the upgrade is not.
+            settle(&context, &draft, &after);
+            if matches!(after, Submission::Answered(_)) {
+                // Done: the table must show the new truth. Refused: the page was wrong about it.
+                facts.reload();
+            }
+            if this.attempt.try_get_untracked() == Some(mine) {
+                this.show(draft, after);
+            }
+        });
+    }
+
+    fn show(&self, draft: Draft, after: Submission<UpgradeReport>) {
+        match &after {
+            Submission::Waiting(seconds)
+            | Submission::Unknown {
+                next: Some(seconds),
+                ..
+            } => {
+                self.count_down(*seconds);
+            }
+            Submission::Failed(failure) => {
+                self.draft.set(Some(next_draft(draft, failure)));
+            }
+            _ => {}
+        }
+        self.submission.set(after);
+    }
+
+    fn count_down(&self, seconds: u32) {
+        self.countdown.set(seconds);
+        let (this, mine) = (*self, self.attempt.get_untracked());
+        set_timeout(
+            move || {
+                if this.attempt.try_get_untracked() != Some(mine) {
+                    return;
+                }
+                if seconds > 1 {
+                    this.count_down(seconds - 1);
+                } else {
+                    this.send();
+                }
+            },
+            Duration::from_secs(1),
+        );
+    }
+}
+
+/// After a certain failure the same choices may be submitted again: with a new request id if the
+/// backend has answered under the old one, else with the same.
+fn next_draft(draft: Draft, failure: &Failure) -> Draft {
+    Draft {
+        request_id: if failure.answered() {
+            random_uuid()
+        } else {
+            draft.request_id
+        },
+        sent: false,
+        ..draft
+    }
+}
+
+fn settle(context: &Context, draft: &Draft, after: &Submission<UpgradeReport>) {
+    match after {
+        Submission::Answered(report) => {
+            draft::drop(context.api.base(), draft);
+            draft::keep_answer(context.api.base(), draft, report);
+            match report.answer {
+                UpgradeAnswer::Done { .. } => events::upgrade_completed(&context.host, &ids(draft)),
+                UpgradeAnswer::Refused(_) => events::upgrade_failed(&context.host, &ids(draft)),
+            }
+        }
+        Submission::Failed(failure) => {
+            debug_assert_eq!(failure.outcome(), Outcome::NotDone);
+            if failure.answered() {
+                draft::drop(context.api.base(), draft);
+            } else {
+                draft::keep(
+                    context.api.base(),
+                    &Draft {
+                        sent: false,
+                        ..draft.clone()
+                    },
+                );
+            }
+            events::upgrade_failed(&context.host, &ids(draft));
+        }
+        _ => {}
+    }
+}
+
+fn ids(draft: &Draft) -> UpgradeIds<'_> {
+    UpgradeIds {
+        customer: draft.customer.as_str(),
+        subscription: draft.subscription.as_str(),
+        target: draft.target.as_str(),
+        request: &draft.request_id,
+    }
+}

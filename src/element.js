@@ -1,0 +1,36 @@
+// The class behind <subscription-upgrades>. Rust cannot write a class that extends HTMLElement, so
+// this file does, and nothing else: each connected element holds one handle from `mount`.
+// `getToken` and `fetch` are plain properties that Rust reads from the element when it needs them,
+// so it does not matter whether a host sets them before or after the element is defined.
+export function define(tag, css, attributes, mount) {
+  if (customElements.get(tag)) {
+    console.warn(`${tag}: loaded twice on this page; the first one is used.`);
+    return;
+  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  class Element extends HTMLElement {
+    static observedAttributes = attributes;
+    #handle;
+    connectedCallback() {
+      if (this.#handle) return;
+      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      this.#handle = mount(this, root);
+    }
+    // With this callback, moveBefore() moves the element without disconnecting it.
+    connectedMoveCallback() {}
+    disconnectedCallback() {
+      // A move in the document disconnects and connects again; only a real removal ends it.
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        this.#handle?.free();
+        this.#handle = undefined;
+      });
+    }
+    attributeChangedCallback(name, _old, value) {
+      this.#handle?.attribute(name, value ?? undefined);
+    }
+  }
+  customElements.define(tag, Element);
+}

@@ -1,0 +1,177 @@
+//! `<subscription-upgrades>`: mounting, attributes, and going away without a trace.
+
+use crate::app::app;
+use crate::screen::{ListState, Screen, from_fragment};
+use crate::session::Session;
+use crate::text::language_for;
+use crate::{events, log};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use rules::{CustomerId, Language};
+use std::any::Any;
+use wasm_bindgen::prelude::*;
+
+const TAG: &str = "subscription-upgrades";
+const ATTRIBUTES: [&str; 7] = [
+    "customer-id",
+    "api-base",
+    "locale",
+    "theme",
+    "density",
+    "view",
+    "standalone",
+];
+const CSS: &str = concat!(
+    include_str!("../style/tokens.css"),
+    include_str!("../style/element.css")
+);
+/// Where the standalone page keeps the reader's choice of language.
+const LANGUAGE_KEY: &str = "su:language";
+/// Where the standalone page keeps the reader's choice of theme.
+pub const THEME_KEY: &str = "su:theme";
+
+#[wasm_bindgen(module = "/src/element.js")]
+extern "C" {
+    fn define(tag: &str, css: &str, attributes: js_sys::Array, mount: &JsValue);
+}
+
+thread_local! {
+    // The parent of every instance. Without it an element that is connected while another one's
+    // owner is current would adopt that one's contexts.
+    static ROOT: Owner = Owner::new();
+}
+
+/// Registers the element; harmless when it is registered already.
+pub fn register() {
+    let mount = Closure::<dyn Fn(web_sys::HtmlElement, web_sys::ShadowRoot) -> Mounted>::new(mount);
+    let attributes = ATTRIBUTES
+        .iter()
+        .map(|name| JsValue::from_str(name))
+        .collect();
+    define(TAG, CSS, attributes, mount.as_ref());
+    // The class lives as long as the page.
+    mount.forget();
+}
+
+/// A connected element. Freeing it unmounts the view and ends all it started.
+#[wasm_bindgen]
+pub struct Mounted {
+    session: Session,
+    _view: Box<dyn Any>,
+    // Dropped last: what the session owns must outlive the view.
+    _owner: Owner,
+}
+
+#[wasm_bindgen]
+impl Mounted {
+    /// An attribute changed after the element was connected.
+    pub fn attribute(&self, name: &str, value: Option<String>) {
+        match name {
+            "locale" => self
+                .session
+                .speak(language(&self.session.host(), value.as_deref(), false)),
+            "customer-id" => self.session.screen.set(first_screen(&self.session.host())),
+            "theme" | "density" => check(name, value.as_deref(), &self.session.host()),
+            _ => {
+                log::warn(&["attribute ", name, " is read when the element is connected"].concat())
+            }
+        }
+    }
+}
+
+fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
+    ROOT.with(|parent| {
+        let owner = parent.with(|| parent.child());
+        let (session, view) = owner.with(|| {
+            let standalone = host.has_attribute("standalone");
+            for name in ["theme", "density"] {
+                check(name, host.get_attribute(name).as_deref(), &host);
+            }
+            let locale = host.get_attribute("locale");
+            let language = language(&host, locale.as_deref(), standalone);
+            let base = host.get_attribute("api-base").unwrap_or_default();
+            let start = if standalone {
+                from_fragment(&window().location().hash().unwrap_or_default())
+            } else {
+                (first_screen(&host), ListState::default())
+            };
+            let session = Session::start(host, root.clone(), &base, language, start, standalone);
+            let view = mount_to(root.unchecked_into(), move || app(session));
+            (session, Box::new(view) as Box<dyn Any>)
+        });
+        Mounted {
+            session,
+            _view: view,
+            _owner: owner,
+        }
+    })
+}
+
+fn first_screen(host: &web_sys::HtmlElement) -> Screen {
+    match host.get_attribute("customer-id") {
+        None => Screen::Customers,
+        Some(id) => match CustomerId::new(&id) {
+            Ok(id) => Screen::Subscriptions(id),
+            Err(error) => {
+                log::warn(&["attribute customer-id: ", &error.to_string()].concat());
+                events::error(host, "customer-id", "");
+                Screen::Customers
+            }
+        },
+    }
+}
+
+/// The language to start with: attribute, then the reader's saved choice, then the browser's list,
+/// then English (IN-18).
+fn language(host: &web_sys::HtmlElement, attribute: Option<&str>, standalone: bool) -> Language {
+    if let Some(tag) = attribute {
+        match language_for(tag) {
+            Some(language) => return language,
+            None => {
+                log::warn(&["attribute locale: no texts for ", tag, ", using en"].concat());
+                events::error(host, "locale", "");
+                return Language::En;
+            }
+        }
+    }
+    let saved = standalone.then(|| saved(LANGUAGE_KEY)).flatten();
+    if let Some(language) = saved.as_deref().and_then(language_for) {
+        return language;
+    }
+    let tags = window().navigator().languages();
+    let mut known = tags
+        .iter()
+        .filter_map(|tag| language_for(&tag.as_string()?));
+    known.next().unwrap_or(Language::En)
+}
+
+fn check(name: &str, value: Option<&str>, host: &web_sys::HtmlElement) {
+    let known: &[&str] = match name {
+        "theme" => &["auto", "light", "dark"],
+        _ => &["compact", "default", "comfortable"],
+    };
+    if let Some(value) = value
+        && !known.contains(&value)
+    {
+        let expected = known.join(", ");
+        log::warn(&["attribute ", name, ": “", value, "” is none of ", &expected].concat());
+        events::error(host, name, "");
+    }
+}
+
+/// A setting of the standalone page.
+pub fn saved(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a setting of the standalone page.
+pub fn save(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Keeps the reader's choice of language.
+pub fn save_language(language: Language) {
+    save(LANGUAGE_KEY, crate::text::text(language).lang);
+}

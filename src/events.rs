@@ -1,0 +1,105 @@
+//! Every event that the element sends to its host. All bubble and cross shadow roots; `detail` has
+//! a version and ids, never names or tokens.
+
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit};
+
+/// The version of `detail`.
+pub const VERSION: u32 = 1;
+
+/// Sends an event. Returns false where the host cancelled one that can be cancelled.
+fn send(
+    host: &web_sys::HtmlElement,
+    name: &str,
+    cancelable: bool,
+    detail: &[(&str, &str)],
+) -> bool {
+    let object = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&object, &"version".into(), &VERSION.into());
+    for (key, value) in detail {
+        let _ = js_sys::Reflect::set(&object, &(*key).into(), &(*value).into());
+    }
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_cancelable(cancelable);
+    init.set_detail(&JsValue::from(object));
+    match CustomEvent::new_with_event_init_dict(name, &init) {
+        Ok(event) => host.dispatch_event(&event).unwrap_or(true),
+        Err(_) => true,
+    }
+}
+
+/// The first table is on screen.
+pub fn ready(host: &web_sys::HtmlElement) {
+    send(host, "su-ready", false, &[]);
+}
+
+/// Something is set up wrong or could not be loaded. `code` is a stable word.
+pub fn error(host: &web_sys::HtmlElement, code: &str, reference: &str) {
+    send(
+        host,
+        "su-error",
+        false,
+        &[("code", code), ("reference", reference)],
+    );
+}
+
+/// The verdicts on a customer's subscriptions are known.
+pub fn eligibility(host: &web_sys::HtmlElement, customer: &str, upgradeable: usize) {
+    let n = upgradeable.to_string();
+    send(
+        host,
+        "su-eligibility",
+        false,
+        &[("customerId", customer), ("upgradeable", &n)],
+    );
+}
+
+/// The ids that an event of an upgrade names.
+pub struct UpgradeIds<'a> {
+    /// The customer.
+    pub customer: &'a str,
+    /// The subscription that is upgraded.
+    pub subscription: &'a str,
+    /// The offer it is upgraded to.
+    pub target: &'a str,
+    /// MS-RequestId.
+    pub request: &'a str,
+}
+
+impl UpgradeIds<'_> {
+    fn detail(&self) -> [(&'static str, &str); 4] {
+        [
+            ("customerId", self.customer),
+            ("subscriptionId", self.subscription),
+            ("targetOfferId", self.target),
+            ("requestId", self.request),
+        ]
+    }
+}
+
+/// The reader goes on to the review; the host may stop it. Returns whether to go on.
+pub fn upgrade_review(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) -> bool {
+    send(host, "su-upgrade-review", true, &ids.detail())
+}
+
+/// The upgrade was submitted.
+pub fn upgrade_submitted(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
+    send(host, "su-upgrade-submitted", false, &ids.detail());
+}
+
+/// The backend upgraded the subscription.
+pub fn upgrade_completed(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
+    send(host, "su-upgrade-completed", false, &ids.detail());
+}
+
+/// The backend refused the upgrade or the request.
+pub fn upgrade_failed(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
+    send(host, "su-upgrade-failed", false, &ids.detail());
+}
+
+/// Another screen is about to be shown; the host may take over. Returns whether to go on.
+pub fn navigate(host: &web_sys::HtmlElement, to: &str) -> bool {
+    send(host, "su-navigate", true, &[("to", to)])
+}

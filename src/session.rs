@@ -1,0 +1,171 @@
+//! What one element on a page shares among its views: backend, language, screen, announcements.
+
+use crate::api::Api;
+use crate::data::catalogue;
+use crate::data::customers::Customers;
+use crate::data::facts::Facts;
+use crate::data::latest::Latest;
+use crate::screen::{ListState, Screen, to_fragment};
+use crate::text::{Text, text};
+use crate::{events, intl};
+use leptos::prelude::*;
+use rules::{Catalogue, Language, Money};
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+
+/// The handle that views get by value.
+#[derive(Clone, Copy)]
+pub struct Session {
+    host: StoredValue<web_sys::HtmlElement, LocalStorage>,
+    root: StoredValue<web_sys::ShadowRoot, LocalStorage>,
+    api: StoredValue<Api, LocalStorage>,
+    /// The language of everything on screen.
+    pub language: RwSignal<Language>,
+    /// What is on screen.
+    pub screen: RwSignal<Screen>,
+    /// How the subscriptions are sorted and filtered.
+    pub list: RwSignal<ListState>,
+    /// Whether the element is the page: then it owns the address, the title and the settings bar.
+    pub standalone: bool,
+    /// What a screen reader is told politely.
+    pub announcement: RwSignal<String>,
+    /// The catalogue.
+    pub catalogue: Latest<Arc<Catalogue>>,
+    /// The partner's customers.
+    pub customers: Customers,
+    /// The facts of the customer on screen.
+    pub facts: Facts,
+}
+
+impl Session {
+    /// Starts a session for an element; its owner must be current.
+    pub fn start(
+        host: web_sys::HtmlElement,
+        root: web_sys::ShadowRoot,
+        base: &str,
+        language: Language,
+        (screen, list): (Screen, ListState),
+        standalone: bool,
+    ) -> Self {
+        let api = Api::new(host.clone(), base, language);
+        let screen = RwSignal::new(screen);
+        let language = RwSignal::new(language);
+        let catalogue = catalogue::load();
+        let customers = Customers::load(api.clone(), move || {
+            screen.with(|s| *s == Screen::Customers)
+        });
+        let customer = Memo::new(move |_| {
+            screen.with(|screen| match screen {
+                Screen::Customers => None,
+                Screen::Subscriptions(customer) | Screen::Upgrade(customer, _) => {
+                    Some(customer.clone())
+                }
+            })
+        });
+        let facts = Facts::load(api.clone(), catalogue, customer);
+        Self {
+            host: StoredValue::new_local(host),
+            root: StoredValue::new_local(root),
+            api: StoredValue::new_local(api),
+            language,
+            screen,
+            list: RwSignal::new(list),
+            standalone,
+            announcement: RwSignal::new(String::new()),
+            catalogue,
+            customers,
+            facts,
+        }
+    }
+
+    /// The texts of the current language, tracked.
+    pub fn text(&self) -> &'static Text {
+        text(self.language.get())
+    }
+
+    /// A number in the current language, tracked.
+    pub fn count(&self, n: usize) -> String {
+        intl::count(self.language.get(), n as u64)
+    }
+
+    /// Money in the current language, tracked.
+    pub fn money(&self, money: Money) -> String {
+        intl::money(self.language.get(), money)
+    }
+
+    /// The element.
+    pub fn host(&self) -> web_sys::HtmlElement {
+        self.host.get_value()
+    }
+
+    /// Its shadow root.
+    pub fn root(&self) -> web_sys::ShadowRoot {
+        self.root.get_value()
+    }
+
+    /// The backend.
+    pub fn api(&self) -> Api {
+        self.api.get_value()
+    }
+
+    /// Changes the language of the screen and of the backend's answers.
+    pub fn speak(&self, language: Language) {
+        self.api.with_value(|api| api.speak(language));
+        self.language.set(language);
+    }
+
+    /// Tells a screen reader, politely and once.
+    pub fn announce(&self, message: String) {
+        if self.announcement.with_untracked(|said| *said != message) {
+            self.announcement.set(message);
+        }
+    }
+
+    /// Goes to another screen, unless the host takes over, and moves focus to its heading.
+    pub fn go(&self, to: Screen) {
+        let fragment = to_fragment(&to, &self.list.get_untracked());
+        if !events::navigate(&self.host(), &fragment) {
+            return;
+        }
+        if self.standalone
+            && let Ok(history) = window().history()
+        {
+            let url = ["#", &fragment].concat();
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&url));
+        }
+        self.announcement.set(String::new());
+        self.screen.set(to);
+        self.focus_soon("h1");
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Writes sorting and filters into the address without a step in the history.
+    pub fn remember_list(&self) {
+        if self.standalone
+            && let Ok(history) = window().history()
+        {
+            let (screen, list) = (self.screen.get_untracked(), self.list.get_untracked());
+            let url = ["#", &to_fragment(&screen, &list)].concat();
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+        }
+    }
+
+    /// The first element of this session that matches.
+    pub fn find(&self, selector: &str) -> Option<web_sys::HtmlElement> {
+        use wasm_bindgen::JsCast;
+        let found = self
+            .root
+            .try_with_value(|root| root.query_selector(selector));
+        found?.ok().flatten()?.dyn_into().ok()
+    }
+
+    /// Focuses the first element that matches, once the screen is drawn.
+    pub fn focus_soon(&self, selector: &'static str) {
+        let session = *self;
+        request_animation_frame(move || {
+            if let Some(element) = session.find(selector) {
+                let _ = element.focus();
+            }
+        });
+    }
+}

@@ -1,0 +1,278 @@
+//! Every text of the page, in both languages: a text that is missing in one does not compile.
+//!
+//! Reasons and names of states come from `rules::wording`, which the backend words with too.
+
+mod en;
+mod zh_tw;
+
+use rules::Language;
+
+/// The texts of a language. Functions where a text has a part that varies.
+pub struct Text {
+    /// For the `lang` attribute.
+    pub lang: &'static str,
+    pub app: &'static str,
+    pub language: &'static str,
+    pub theme: &'static str,
+    pub theme_auto: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+
+    pub retry: &'static str,
+    pub check_now: &'static str,
+    pub loading: &'static str,
+
+    pub customers: &'static str,
+    pub customers_search: &'static str,
+    pub customers_loading: &'static str,
+    pub customers_empty: &'static str,
+    pub customers_empty_hint: &'static str,
+    pub customers_none_match: fn(&str) -> String,
+    pub customers_failed: &'static str,
+    pub customers_shown: fn(&str, &str) -> String,
+    pub customer: &'static str,
+    pub domain: &'static str,
+    pub clear: &'static str,
+    pub show_more: fn(&str) -> String,
+
+    pub subscriptions: &'static str,
+    pub subscriptions_of: fn(&str) -> String,
+    pub subscriptions_loading: &'static str,
+    pub subscriptions_failed: &'static str,
+    pub subscriptions_empty: &'static str,
+    pub subscriptions_empty_hint: &'static str,
+    pub subscriptions_none_match: &'static str,
+    pub subscriptions_shown: fn(&str, &str) -> String,
+    pub sorted_by: fn(&str, bool) -> String,
+    pub sort_hint: &'static str,
+    pub filter: &'static str,
+    pub filter_placeholder: &'static str,
+    pub only_upgradeable: &'static str,
+    pub refresh: &'static str,
+    pub refreshing: &'static str,
+    pub column_name: &'static str,
+    pub column_plan: &'static str,
+    pub column_status: &'static str,
+    pub column_seats: &'static str,
+    pub column_cycle: &'static str,
+    pub column_renewal: &'static str,
+    pub column_price: &'static str,
+    pub per_month: &'static str,
+    pub per_year: &'static str,
+    pub no_price: &'static str,
+    pub no_renewal: &'static str,
+    pub prices_illustrative: fn(&str, &str) -> String,
+    pub unknown_plan: &'static str,
+    pub formerly: fn(&str) -> String,
+    pub trial: &'static str,
+    pub facts_missing: &'static str,
+    pub fact_customer: &'static str,
+    pub fact_elsewhere: &'static str,
+    pub fact_services: &'static str,
+    pub items_unreadable: fn(&str) -> String,
+
+    pub verdict_checking: &'static str,
+    pub verdict_no_path: &'static str,
+    pub verdict_can: fn(&str, usize) -> String,
+    pub verdict_cannot: fn(&str, usize) -> String,
+    pub icon_can: fn(&str) -> String,
+    pub icon_cannot: fn(&str) -> String,
+    pub icon_unknown: fn(&str) -> String,
+    pub card_can: &'static str,
+    pub card_cannot: &'static str,
+    pub card_unknown: &'static str,
+    pub card_unknown_why: &'static str,
+    pub card_targets: &'static str,
+    pub card_not_available: &'static str,
+    pub upgrade_now: &'static str,
+    pub who: fn(&str) -> String,
+    pub rule_source: fn(&str, &str) -> String,
+    pub per_seat: fn(&str) -> String,
+
+    pub upgrade_title: fn(&str) -> String,
+    pub step_of: fn(u8) -> String,
+    pub step_choose: &'static str,
+    pub step_review: &'static str,
+    pub step_result: &'static str,
+    pub choose_plan: &'static str,
+    pub choose_seats: &'static str,
+    pub seats_hint: fn(&str, &str, &str) -> String,
+    pub seats_more: &'static str,
+    pub seats_fewer: &'static str,
+    pub choose_licences: &'static str,
+    pub licences_move: &'static str,
+    pub licences_move_hint: &'static str,
+    pub licences_keep: &'static str,
+    pub licences_keep_hint: &'static str,
+    pub not_available: &'static str,
+    pub continue_to_review: &'static str,
+    pub cancel_upgrade: &'static str,
+    pub problems: &'static str,
+    pub problem_plan: &'static str,
+    pub seats_empty: fn(&str, &str) -> String,
+    pub seats_not_a_number: fn(&str, &str) -> String,
+    pub seats_too_few: fn(&str, &str) -> String,
+    pub seats_too_many: fn(&str, &str, &str) -> String,
+
+    pub review_intro: &'static str,
+    pub review_customer: &'static str,
+    pub review_current: &'static str,
+    pub review_new: &'static str,
+    pub review_seats: &'static str,
+    pub review_seats_change: fn(&str, &str) -> String,
+    pub review_price: &'static str,
+    pub review_price_change: fn(&str, &str) -> String,
+    pub review_today: &'static str,
+    pub review_today_note: fn(&str) -> String,
+    pub review_total: &'static str,
+    pub review_credit: fn(&str, &str) -> String,
+    pub review_charge: fn(&str, &str) -> String,
+    pub review_no_price: &'static str,
+    pub review_old: &'static str,
+    pub review_old_fate: &'static str,
+    pub review_term: &'static str,
+    pub review_term_fate: fn(&str) -> String,
+    pub review_licences: &'static str,
+    pub review_licences_moved: &'static str,
+    pub review_licences_kept: &'static str,
+    pub review_services_lost: &'static str,
+    pub review_irreversible: &'static str,
+    pub review_irreversible_detail: &'static str,
+    pub review_change: &'static str,
+    pub submit: fn(&str) -> String,
+    pub submitting: &'static str,
+    pub submitting_long: fn(&str) -> String,
+
+    pub prediction: &'static str,
+    pub prediction_loading: fn(&str, &str) -> String,
+    pub prediction_none_concerned: &'static str,
+    pub prediction_all_move: fn(&str) -> String,
+    pub prediction_left_over: fn(&str, &str) -> String,
+    pub prediction_failed: &'static str,
+
+    pub done_title: &'static str,
+    pub done_detail: fn(&str, &str) -> String,
+    pub done_nothing_left: &'static str,
+    pub done_kept: &'static str,
+    pub partial_title: &'static str,
+    pub partial_detail: fn(&str) -> String,
+    pub partial_predicted: fn(&str, &str) -> String,
+    pub partial_predicted_all: &'static str,
+    pub affected_accounts: &'static str,
+    pub affected_services: &'static str,
+    pub affected_hint: &'static str,
+    pub user_id: &'static str,
+    pub account: &'static str,
+    pub mail: &'static str,
+    pub why: &'static str,
+    pub download_csv: &'static str,
+    pub refused_title: &'static str,
+    pub refused_detail: &'static str,
+    pub refused_unexpected: &'static str,
+    pub unknown_title: &'static str,
+    pub unknown_detail: &'static str,
+    pub unknown_checking: &'static str,
+    pub unknown_next_check: fn(&str) -> String,
+    pub not_sent_title: &'static str,
+    pub nothing_changed: &'static str,
+    pub waiting_to_submit: fn(&str) -> String,
+    pub new_subscription: &'static str,
+    pub reference: &'static str,
+    pub to_subscriptions: &'static str,
+    pub see_reasons: &'static str,
+    pub pending_elsewhere: fn(&str) -> String,
+    pub pending_open: &'static str,
+    pub upgrade_not_found: &'static str,
+    pub upgrade_not_possible: &'static str,
+
+    pub error_offline: &'static str,
+    pub error_timeout: &'static str,
+    pub error_unauthorised: &'static str,
+    pub error_forbidden: &'static str,
+    pub error_not_found: &'static str,
+    pub error_throttled: fn(&str) -> String,
+    pub error_server: &'static str,
+    pub error_unreadable: &'static str,
+    pub error_refused: fn(&str) -> String,
+    pub error_catalogue: &'static str,
+    pub error_reference: fn(&str) -> String,
+}
+
+/// The texts of a language.
+pub fn text(language: Language) -> &'static Text {
+    match language {
+        Language::En => &en::TEXT,
+        Language::ZhTw => &zh_tw::TEXT,
+    }
+}
+
+/// The language for a BCP 47 tag, where we have one (IN-18). A bare `zh` is taken as Traditional:
+/// it is the only Chinese we have, and closer to a reader of Chinese than English is; `zh-CN`,
+/// `zh-SG` and `zh-Hans` are asked for in so many words and get English.
+pub fn language_for(tag: &str) -> Option<Language> {
+    let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
+    let mut parts = tag.split('-');
+    match parts.next() {
+        Some("en") => Some(Language::En),
+        Some("zh") => {
+            let rest: Vec<&str> = parts.collect();
+            let simplified = rest.contains(&"hans")
+                || (!rest.contains(&"hant") && rest.iter().any(|p| matches!(*p, "cn" | "sg")));
+            (!simplified).then_some(Language::ZhTw)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_gives_the_closest_language() {
+        for (tag, want) in [
+            ("en", Some(Language::En)),
+            ("en-GB", Some(Language::En)),
+            ("EN_us", Some(Language::En)),
+            ("zh", Some(Language::ZhTw)),
+            ("zh-TW", Some(Language::ZhTw)),
+            ("zh-HK", Some(Language::ZhTw)),
+            ("zh-MO", Some(Language::ZhTw)),
+            ("zh-Hant", Some(Language::ZhTw)),
+            ("zh-Hant-CN", Some(Language::ZhTw)),
+            ("zh-CN", None),
+            ("zh-SG", None),
+            ("zh-Hans", None),
+            ("zh-Hans-TW", None),
+            ("de", None),
+            ("english", None),
+            ("", None),
+        ] {
+            assert_eq!(language_for(tag), want, "{tag}");
+        }
+    }
+
+    #[test]
+    fn chinese_texts_follow_the_house_rules() {
+        let t = &zh_tw::TEXT;
+        let samples = [
+            t.subscriptions_empty_hint,
+            t.review_irreversible_detail,
+            t.unknown_detail,
+            t.error_offline,
+            t.error_unreadable,
+            t.refused_detail,
+            t.review_old_fate,
+            t.prices_illustrative.clone()("X", "2016-02-23").leak(),
+            (t.seats_too_many)("1", "300", "X").leak(),
+        ];
+        for text in samples {
+            assert!(!text.contains('你'), "{text}: 您, not 你");
+            assert!(
+                text.ends_with(['。', '？', '：']),
+                "{text}: ends full-width"
+            );
+            assert!(!text.contains("——"), "{text}: no dash asides");
+        }
+    }
+}

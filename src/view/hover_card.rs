@@ -1,0 +1,446 @@
+//! The card behind the icon: what a subscription can be upgraded to, or why not. A toggletip that
+//! also opens on hover; one for each element, in the top layer, anchored to the icon of its row.
+
+pub mod intent;
+
+use crate::data::draft;
+use crate::data::facts::Judged;
+use crate::screen::Screen;
+use crate::session::Session;
+use crate::view::icon::{Icon, icon};
+use crate::view::reasons;
+use intent::{Effect as Do, Event, Intent};
+use leptos::ev;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use rules::{Assessment, OfferIndex, Reason, SubscriptionId};
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// web-sys has no `showPopover({source})` yet.
+    type Popover;
+    #[wasm_bindgen(method, js_name = showPopover, catch)]
+    fn show_popover(this: &Popover, options: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_name = hidePopover, catch)]
+    fn hide_popover(this: &Popover) -> Result<(), JsValue>;
+}
+
+const FOCUSABLE: &str = "button, a[href], [tabindex='0']";
+
+/// The handle that views get by value.
+#[derive(Clone, Copy)]
+pub struct HoverCard {
+    session: Session,
+    intent: StoredValue<Intent<String>, LocalStorage>,
+    timer: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    /// The icon that the card hangs on.
+    anchor: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
+    open: RwSignal<Option<String>>,
+}
+
+impl HoverCard {
+    /// A closed card. Its owner must be current.
+    pub fn new(session: Session) -> Self {
+        Self {
+            session,
+            intent: StoredValue::new_local(Intent::new()),
+            timer: StoredValue::new_local(None),
+            anchor: StoredValue::new_local(None),
+            open: RwSignal::new(None),
+        }
+    }
+
+    /// Whether the card of a row is open, tracked.
+    pub fn is_open(&self, id: &str) -> bool {
+        self.open.with(|open| open.as_deref() == Some(id))
+    }
+
+    /// A pointer came onto something in the table.
+    pub fn pointer_over(&self, event: &web_sys::PointerEvent) {
+        if event.pointer_type() == "mouse"
+            && let Some(id) = icon_at(event.target())
+        {
+            self.on(Event::PointerOnIcon(id));
+        }
+    }
+
+    /// A pointer left something in the table.
+    pub fn pointer_out(&self, event: &web_sys::PointerEvent) {
+        let from = icon_at(event.target());
+        if event.pointer_type() == "mouse"
+            && from.is_some()
+            && from != icon_at(event.related_target())
+        {
+            self.on(Event::PointerAway);
+        }
+    }
+
+    /// Something in the table was pressed, by mouse, finger or key.
+    pub fn click(&self, event: &web_sys::MouseEvent) {
+        if let Some(id) = icon_at(event.target()) {
+            self.on(Event::Press(id));
+        }
+    }
+
+    /// Something scrolled: the card goes when its icon is out of sight.
+    pub fn scrolled(&self) {
+        if self.open.with_untracked(Option::is_none) {
+            return;
+        }
+        let Some(anchor) = self.anchor.get_value() else {
+            return;
+        };
+        let at = anchor.get_bounding_client_rect();
+        let (x, y) = (
+            (at.left() + at.right()) / 2.0,
+            (at.top() + at.bottom()) / 2.0,
+        );
+        let inside = |area: &web_sys::DomRect| {
+            x >= area.left() && x <= area.right() && y >= area.top() && y <= area.bottom()
+        };
+        let seen = self
+            .session
+            .find("[data-su-scroller]")
+            .is_none_or(|scroller| inside(&scroller.get_bounding_client_rect()));
+        let size =
+            |v: Result<JsValue, JsValue>| v.ok().and_then(|v| v.as_f64()).unwrap_or(f64::MAX);
+        let window = window();
+        let on_page = x >= 0.0
+            && y >= 0.0
+            && x <= size(window.inner_width())
+            && y <= size(window.inner_height());
+        if !seen || !on_page {
+            self.on(Event::Gone);
+        }
+    }
+
+    fn on(&self, event: Event<String>) {
+        let now = window().performance().map_or(0, |p| p.now() as u64);
+        let mut effects = Vec::new();
+        self.intent
+            .try_update_value(|intent| effects = intent.on(event, now));
+        let focus_was_inside = self.focus_inside();
+        for effect in effects {
+            match effect {
+                Do::StopTimer => self.stop_timer(),
+                Do::StartTimer(ms) => {
+                    self.stop_timer();
+                    let this = *self;
+                    let timer = set_timeout_with_handle(
+                        move || this.on(Event::Timer),
+                        Duration::from_millis(u64::from(ms)),
+                    );
+                    self.timer.set_value(timer.ok());
+                }
+                Do::Show(id) => self.show(id),
+                Do::Hide => self.hide(focus_was_inside),
+                // Chromium does not return focus by itself in a shadow root.
+                Do::ReturnFocus(id) => {
+                    if focus_was_inside && let Some(button) = self.icon_of(&id) {
+                        let _ = button.focus();
+                    }
+                }
+            }
+        }
+    }
+
+    fn stop_timer(&self) {
+        self.timer.try_update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+        });
+    }
+
+    fn show(&self, id: String) {
+        let (Some(anchor), Some(card)) = (self.icon_of(&id), self.card()) else {
+            return;
+        };
+        let _ = card.hide_popover();
+        self.open.set(Some(id));
+        self.anchor.set_value(Some(anchor.clone()));
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"source".into(), &anchor);
+        let _ = card.show_popover(&options);
+        // A card that is taller than there is room for scrolls, and keys must reach the scroller.
+        let this = *self;
+        request_animation_frame(move || {
+            if let Some(body) = this.session.find(".card-body") {
+                if body.scroll_height() > body.client_height() + 1 {
+                    let _ = body.set_attribute("tabindex", "0");
+                } else {
+                    let _ = body.remove_attribute("tabindex");
+                }
+            }
+        });
+    }
+
+    fn hide(&self, focus_was_inside: bool) {
+        if let Some(card) = self.card() {
+            let _ = card.hide_popover();
+        }
+        self.open.try_set(None);
+        let anchor = self.anchor.try_update_value(Option::take).flatten();
+        // Focus never falls to the body: without its icon it goes to the table.
+        if focus_was_inside && anchor.is_none_or(|anchor| !anchor.is_connected()) {
+            self.session.focus_soon("[data-su-scroller], h1");
+        }
+    }
+
+    fn card(&self) -> Option<Popover> {
+        self.session
+            .find("[data-su-card]")
+            .map(JsCast::unchecked_into)
+    }
+
+    fn icon_of(&self, id: &str) -> Option<web_sys::HtmlElement> {
+        // Ids of the wire may hold nothing that ends the quotes; see rules::id.
+        self.session.find(&["[data-su-info=\"", id, "\"]"].concat())
+    }
+
+    fn focus_inside(&self) -> bool {
+        let active = self.session.root().active_element();
+        active.is_some_and(|e| e.closest("[data-su-card]").ok().flatten().is_some())
+    }
+
+    /// Tab order: icon, card, rest of the row (HC-17).
+    fn tab(&self, event: &web_sys::KeyboardEvent) {
+        let (Some(card), Some(anchor)) =
+            (self.session.find("[data-su-card]"), self.anchor.get_value())
+        else {
+            return;
+        };
+        let Some(active) = self.session.root().active_element() else {
+            return;
+        };
+        let stops: Vec<web_sys::HtmlElement> = match card.query_selector_all(FOCUSABLE) {
+            Ok(list) => (0..list.length())
+                .filter_map(|i| list.get(i)?.dyn_into().ok())
+                .collect(),
+            Err(_) => Vec::new(),
+        };
+        let on_icon = active.is_same_node(Some(&anchor));
+        let place = stops
+            .iter()
+            .position(|stop| stop.is_same_node(Some(&active)));
+        match (on_icon, place, event.shift_key()) {
+            (true, _, false) => match stops.first() {
+                Some(first) => {
+                    event.prevent_default();
+                    let _ = first.focus();
+                }
+                None => self.on(Event::FocusAway),
+            },
+            (true, _, true) => self.on(Event::FocusAway),
+            (_, Some(0), true) => {
+                event.prevent_default();
+                let _ = anchor.focus();
+            }
+            (_, Some(at), false) if at + 1 == stops.len() => {
+                // From the icon the browser goes on to what comes after it.
+                let _ = anchor.focus();
+                self.on(Event::FocusAway);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn icon_at(target: Option<web_sys::EventTarget>) -> Option<String> {
+    let element: web_sys::Element = target?.dyn_into().ok()?;
+    element
+        .closest("[data-su-info]")
+        .ok()??
+        .get_attribute("data-su-info")
+}
+
+/// Draws the card; it is shown by the top layer when it is open.
+pub fn card(session: Session, card: HoverCard) -> impl IntoView {
+    let keys = window_event_listener_untyped("keydown", move |event| {
+        if card.open.try_with_untracked(Option::is_some) != Some(true) {
+            return;
+        }
+        let Ok(event) = event.dyn_into::<web_sys::KeyboardEvent>() else {
+            return;
+        };
+        match event.key().as_str() {
+            "Escape" => {
+                // One Escape closes one layer (HC-15).
+                event.prevent_default();
+                event.stop_propagation();
+                card.on(Event::Escape);
+            }
+            "Tab" => card.tab(&event),
+            _ => {}
+        }
+    });
+    let presses = window_event_listener(ev::pointerdown, move |event| {
+        let inside = event.composed_path().iter().any(|node| {
+            node.dyn_ref::<web_sys::Element>()
+                .is_some_and(|e| e.has_attribute("data-su-card") || e.has_attribute("data-su-info"))
+        });
+        if !inside {
+            card.on(Event::PressOutside);
+        }
+    });
+    let scrolls = window_event_listener(ev::scroll, move |_| card.scrolled());
+    on_cleanup(move || {
+        keys.remove();
+        presses.remove();
+        scrolls.remove();
+        card.stop_timer();
+    });
+    // Sorted, filtered or reloaded: the row is somewhere else or gone (HC-25).
+    Effect::new(move |before: Option<()>| {
+        session.list.track();
+        session.facts.judged.track();
+        if before.is_some() {
+            card.on(Event::Gone);
+        }
+    });
+    let content = move || {
+        let id = SubscriptionId::new(&card.open.get()?).ok()?;
+        session.facts.judged.with(|judged| {
+            let judged = judged.as_ref()?;
+            Some(content(session, judged, judged.customer.find(&id)?))
+        })
+    };
+    view! {
+        <div
+            id="su-card"
+            class="card"
+            popover="manual"
+            role="dialog"
+            aria-labelledby="su-card-title"
+            data-su-card=""
+            on:pointerenter=move |event| {
+                if event.pointer_type() == "mouse" {
+                    card.on(Event::PointerOnCard);
+                }
+            }
+            on:pointerleave=move |event| {
+                if event.pointer_type() == "mouse" {
+                    card.on(Event::PointerAway);
+                }
+            }
+        >
+            <div class="card-body">{content}</div>
+        </div>
+    }
+}
+
+fn content(session: Session, judged: &Judged, source: usize) -> impl IntoView + use<> {
+    let t = session.text();
+    let subscription = &judged.customer.subscriptions[source];
+    let verdict = judged.verdict(source);
+    let (class, drawing, state) = match verdict {
+        None => ("badge neutral", Icon::Unknown, t.card_unknown),
+        Some(v) if v.upgradeable() => ("badge success", Icon::Can, t.card_can),
+        Some(_) => ("badge warning", Icon::Cannot, t.card_cannot),
+    };
+    let body = match verdict {
+        None => view! { <p>{t.card_unknown_why}</p> }.into_any(),
+        Some(verdict) => verdict_view(session, judged, source, verdict).into_any(),
+    };
+    let upgrade = verdict.is_some_and(Assessment::upgradeable).then(|| {
+        let (customer, id) = (judged.customer.id.clone(), subscription.id.clone());
+        view! {
+            <p class="actions">
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-su-upgrade=""
+                    on:click=move |_| {
+                        draft::forget_answer(session.api().base(), &customer, &id);
+                        session.go(Screen::Upgrade(customer.clone(), id.clone()));
+                    }
+                >
+                    {t.upgrade_now}
+                </button>
+            </p>
+        }
+    });
+    view! {
+        <h2 id="su-card-title"><bdi>{subscription.name.to_string()}</bdi></h2>
+        <p><span class=class>{icon(drawing)} <span>{state}</span></span></p>
+        {body}
+        {upgrade}
+    }
+}
+
+/// The targets that are open, the reasons that stand against all targets, and those against one.
+fn verdict_view(
+    session: Session,
+    judged: &Judged,
+    source: usize,
+    verdict: &Assessment,
+) -> impl IntoView + use<> {
+    let t = session.text();
+    let language = session.language.get();
+    let name = |target: OfferIndex| judged.catalogue.offer(target).name.get(language).to_owned();
+    let cycle = &judged.customer.subscriptions[source].cycle;
+    let open: Vec<_> = verdict
+        .eligible_targets()
+        .map(|v| {
+            let offer = judged.catalogue.offer(v.target);
+            let price = offer.prices.iter().find(|p| p.cycle == *cycle);
+            let price = price.map(|p| (t.per_seat)(&session.money(p.per_seat)));
+            view! {
+                <li>
+                    <span><bdi>{name(v.target)}</bdi></span>
+                    <span class="note">{price}</span>
+                </li>
+            }
+        })
+        .collect();
+    let closed: Vec<_> = verdict
+        .targets
+        .iter()
+        .filter(|v| !v.reasons.is_empty())
+        .collect();
+    // Said once when it stands against every target.
+    let common: Vec<&Reason> = match (open.is_empty(), closed.split_first()) {
+        (true, Some((first, rest))) => {
+            let in_all = |r: &&Reason| rest.iter().all(|v| v.reasons.contains(r));
+            first.reasons.iter().filter(in_all).collect()
+        }
+        _ => Vec::new(),
+    };
+    let target_of_common = closed.first().map(|v| v.target);
+    let all_reasons: Vec<&Reason> = closed.iter().flat_map(|v| &v.reasons).collect();
+    let common_view = target_of_common.map(|target| {
+        let texts = common
+            .iter()
+            .map(|r| reasons::worded(session, judged, source, target, r));
+        reasons::list(session, texts.collect())
+    });
+    let own: Vec<_> = closed
+        .iter()
+        .filter_map(|v| {
+            let own: Vec<_> = v
+                .reasons
+                .iter()
+                .filter(|r| !common.contains(r))
+                .map(|r| reasons::worded(session, judged, source, v.target, r))
+                .collect();
+            (!own.is_empty()).then(|| {
+                view! {
+                    <h4><bdi>{name(v.target)}</bdi></h4>
+                    {reasons::list(session, own)}
+                }
+            })
+        })
+        .collect();
+    let sources = reasons::sources(session, judged, &all_reasons);
+    view! {
+        {(!open.is_empty()).then(|| view! {
+            <h3>{t.card_targets}</h3>
+            <ul class="targets" role="list">{open}</ul>
+        })}
+        {(!common.is_empty()).then_some(common_view)}
+        {(!own.is_empty()).then(|| view! { <h3>{t.card_not_available}</h3> {own} })}
+        {sources}
+    }
+}

@@ -1,0 +1,106 @@
+//! Reasons on screen: the failing condition, its facts, what to do, who can, and where the rule is
+//! from. The card, the form and the result all show them the same way.
+
+use crate::api::resources::BackendReason;
+use crate::data::facts::Judged;
+use crate::session::Session;
+use crate::view::icon::{Icon, icon};
+use leptos::prelude::*;
+use rules::{OfferIndex, Reason, wording};
+
+/// A reason in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReasonText {
+    code: Option<i64>,
+    title: String,
+    detail: String,
+    remedy: String,
+    who: Option<&'static str>,
+}
+
+/// A reason that the page found itself, with its facts.
+pub fn worded(
+    session: Session,
+    judged: &Judged,
+    source: usize,
+    target: OfferIndex,
+    reason: &Reason,
+) -> ReasonText {
+    let language = session.language.get();
+    let text = wording::explain(
+        &judged.catalogue,
+        &judged.customer,
+        source,
+        target,
+        reason,
+        language,
+    );
+    ReasonText {
+        code: Some(i64::from(reason.code())),
+        title: text.title,
+        detail: text.detail,
+        remedy: text.remedy,
+        who: Some(wording::actor_name(reason.actor(), language)),
+    }
+}
+
+/// A reason of the backend: its own words are the authority, ours say what to do.
+pub fn worded_by_backend(session: Session, reason: &BackendReason) -> ReasonText {
+    let language = session.language.get();
+    let ours = wording::explain_code(reason.code.unwrap_or(0), language);
+    let mut detail = if reason.description.is_empty() {
+        ours.detail
+    } else {
+        reason.description.clone()
+    };
+    if !reason.details.is_empty() && !detail.contains(&reason.details) {
+        detail.push(' ');
+        detail.push_str(&reason.details);
+    }
+    ReasonText {
+        code: reason.code,
+        title: ours.title,
+        detail,
+        remedy: ours.remedy,
+        who: None,
+    }
+}
+
+/// Draws reasons as a list, one item for each.
+pub fn list(session: Session, reasons: Vec<ReasonText>) -> impl IntoView {
+    let t = session.text();
+    let items = reasons.into_iter().map(|reason| {
+        let who = reason
+            .who
+            .map(|who| view! { <span class="muted">{(t.who)(who)}</span> });
+        view! {
+            <li data-su-reason=reason.code.map_or_else(|| "0".to_owned(), |c| c.to_string())>
+                {icon(Icon::Cross)}
+                <div>
+                    <strong>{reason.title}</strong>
+                    <p>{reason.detail}</p>
+                    <p class="remedy">{reason.remedy}</p>
+                    {who}
+                </div>
+            </li>
+        }
+    });
+    view! { <ul class="reasons" role="list">{items.collect_view()}</ul> }
+}
+
+/// Draws where the rules behind some reasons are from: page and date.
+pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> impl IntoView + use<> {
+    let t = session.text();
+    let language = session.language.get();
+    let mut sources: Vec<&rules::catalogue::Source> = Vec::new();
+    for reason in reasons {
+        let source = judged.catalogue.condition_source(reason.condition());
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let lines = sources.into_iter().map(|source| {
+        view! { <p class="source">{(t.rule_source)(source.title.get(language), &source.date)}</p> }
+    });
+    lines.collect_view()
+}

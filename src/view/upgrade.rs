@@ -1,0 +1,314 @@
+//! The upgrade of a subscription: choose, review, submit, result. Nothing is written before the
+//! reader submits the review.
+
+pub mod choose;
+pub mod csv;
+pub mod draft;
+pub mod result;
+pub mod review;
+
+use crate::data::facts::Judged;
+use crate::data::submission::Submission;
+use crate::data::upgrading::Upgrading;
+use crate::data::users::Users;
+use crate::screen::Screen;
+use crate::session::Session;
+use crate::text::Text;
+use crate::view::icon::{Icon, icon};
+use crate::view::{notice, reasons};
+use leptos::prelude::*;
+use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
+use std::sync::Arc;
+
+/// What the reader has chosen so far, and everything else the steps share.
+#[derive(Clone, Copy)]
+pub struct Flow {
+    /// The session.
+    pub session: Session,
+    /// Draft and submission.
+    pub upgrading: Upgrading,
+    /// The customer's users, loaded for the review.
+    pub users: Users,
+    /// The subscription.
+    pub source: StoredValue<(CustomerId, SubscriptionId)>,
+    /// The chosen target.
+    pub target: RwSignal<Option<OfferIndex>>,
+    /// The seats as they were typed.
+    pub seats: RwSignal<String>,
+    /// Whether the users' licences are moved.
+    pub transfer: RwSignal<bool>,
+    /// Whether the reader is at the review.
+    pub reviewing: RwSignal<bool>,
+    /// What the form has to say after an attempt to go on.
+    pub problems: RwSignal<choose::Problems>,
+}
+
+/// What is on screen; a step keeps its DOM, and so focus and scroll, while it is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Choose,
+    Review,
+    Unknown,
+    Result,
+}
+
+impl Flow {
+    fn start(session: Session, customer: CustomerId, id: SubscriptionId) -> Self {
+        let facts = session.facts;
+        let upgrading = Upgrading::take_up(
+            session.api(),
+            session.host(),
+            facts,
+            customer.clone(),
+            id.clone(),
+        );
+        let transfer = RwSignal::new(true);
+        let reviewing = RwSignal::new(false);
+        let wanted = {
+            let customer = customer.clone();
+            move || (reviewing.get() && transfer.get()).then(|| customer.clone())
+        };
+        let catalogue = move || session.catalogue.with(|c| c.value().cloned());
+        Self {
+            session,
+            upgrading,
+            users: Users::load(session.api(), catalogue, wanted),
+            source: StoredValue::new((customer, id)),
+            target: RwSignal::new(None),
+            seats: RwSignal::new(String::new()),
+            transfer,
+            reviewing,
+            problems: RwSignal::new(choose::Problems::default()),
+        }
+    }
+
+    /// The facts and the subscription's place in them, tracked.
+    pub fn judged(&self) -> Option<(Arc<Judged>, usize)> {
+        let judged = self.session.facts.judged.get()?;
+        let place = self.source.with_value(|(_, id)| judged.customer.find(id))?;
+        Some((judged, place))
+    }
+
+    /// Takes the choices from a draft that was left, or the recommended ones.
+    fn prepare(&self, judged: &Judged, source: usize, verdict: &Assessment) {
+        let subscription = &judged.customer.subscriptions[source];
+        let draft = self.upgrading.draft.get_untracked().filter(|d| !d.sent);
+        let target = match &draft {
+            Some(draft) => judged.catalogue.find_offer(&draft.target),
+            None => verdict.eligible_targets().next().map(|v| v.target),
+        };
+        let seats = draft.as_ref().map_or(subscription.seats, |d| d.seats);
+        self.target.set(target);
+        self.seats.set(seats.0.to_string());
+        let transfer = |d: &crate::data::draft::Draft| {
+            d.upgrade_type == UpgradeType::UpgradeWithLicenseTransfer
+        };
+        self.transfer.set(draft.as_ref().is_none_or(transfer));
+        self.reviewing.set(draft.is_some());
+    }
+
+    /// The seats, where they are a number that the target allows.
+    pub fn valid_seats(&self, judged: &Judged) -> Option<Seats> {
+        let limits = judged.catalogue.offer(self.target.get()?).seats;
+        draft::read_seats(&self.seats.get(), limits).ok()
+    }
+
+    /// What happens to the users' licences.
+    pub fn upgrade_type(&self) -> UpgradeType {
+        if self.transfer.get() {
+            UpgradeType::UpgradeWithLicenseTransfer
+        } else {
+            UpgradeType::UpgradeOnly
+        }
+    }
+
+    /// Back to the table. An unsent draft is given up; an upgrade that is on its way goes on.
+    pub fn leave(&self) {
+        self.upgrading.give_up();
+        let (customer, id) = self.source.get_value();
+        crate::data::draft::forget_answer(self.session.api().base(), &customer, &id);
+        self.session.go(Screen::Subscriptions(customer));
+    }
+}
+
+/// Draws the screen.
+pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> impl IntoView {
+    let flow = Flow::start(session, customer, id);
+    let ready = RwSignal::new(false);
+    Effect::new(move || {
+        if ready.get_untracked() {
+            return;
+        }
+        if let Some((judged, source)) = flow.judged()
+            && let Some(verdict) = judged.verdict(source)
+        {
+            flow.prepare(&judged, source, verdict);
+            ready.set(true);
+        }
+    });
+    let step = Memo::new(move |_| {
+        flow.upgrading
+            .submission
+            .with(|submission| match submission {
+                Submission::Answered(_) => Step::Result,
+                Submission::Unknown { .. } => Step::Unknown,
+                Submission::Sending | Submission::Waiting(_) | Submission::Failed(_) => {
+                    Step::Review
+                }
+                Submission::Not if flow.reviewing.get() => Step::Review,
+                Submission::Not => Step::Choose,
+            })
+    });
+    Effect::new(move |before: Option<Step>| {
+        let now = step.get();
+        if before.is_some_and(|before| before != now) {
+            session.focus_soon("h1");
+        }
+        now
+    });
+    let body = move || match step.get() {
+        Step::Result => result::result(flow).into_any(),
+        Step::Unknown => result::unknown(flow).into_any(),
+        step => match (ready.get(), step) {
+            (false, _) => waiting(flow).into_any(),
+            (true, Step::Review) => review::review(flow).into_any(),
+            (true, _) => choose::choose(flow).into_any(),
+        },
+    };
+    let heading = move || {
+        let t = session.text();
+        match step.get() {
+            Step::Result | Step::Unknown => result::title(flow, t),
+            _ => (t.upgrade_title)(&name(flow)),
+        }
+    };
+    view! {
+        <p class="crumbs">
+            <a
+                href="#"
+                on:click=move |event| {
+                    event.prevent_default();
+                    flow.leave();
+                }
+            >
+                {move || match session.facts.customer_name() {
+                    Some(name) => (session.text().subscriptions_of)(&name),
+                    None => session.text().subscriptions.to_owned(),
+                }}
+            </a>
+        </p>
+        <div class="column">
+            <h1 tabindex="-1">{heading}</h1>
+            {move || steps(session.text(), step.get())}
+            {body}
+        </div>
+    }
+}
+
+/// The subscription's name, or its id while the facts are not there.
+pub fn name(flow: Flow) -> String {
+    match flow.judged() {
+        Some((judged, source)) => judged.customer.subscriptions[source].name.to_string(),
+        None => flow.source.with_value(|(_, id)| id.to_string()),
+    }
+}
+
+fn steps(t: &'static Text, now: Step) -> impl IntoView {
+    let at = match now {
+        Step::Choose => 1,
+        Step::Review => 2,
+        Step::Unknown | Step::Result => 3,
+    };
+    let item = |n: u8, label: &'static str| {
+        let current = (n == at).then_some("step");
+        let class = if n < at { "done" } else { "" };
+        view! {
+            <li aria-current=current class=class>
+                {(n < at).then(|| icon(Icon::Check))} <span>{label}</span>
+            </li>
+        }
+    };
+    view! {
+        <ol class="steps" aria-label=(t.step_of)(at)>
+            {item(1, t.step_choose)} {item(2, t.step_review)} {item(3, t.step_result)}
+        </ol>
+    }
+}
+
+/// Before the facts are there: loading, failed, or no such subscription.
+fn waiting(flow: Flow) -> impl IntoView {
+    let session = flow.session;
+    let t = session.text();
+    let facts = session.facts;
+    let failures = [
+        (
+            t.subscriptions_failed,
+            facts.subscriptions.with(|f| f.failure().cloned()),
+        ),
+        (
+            t.fact_customer,
+            facts.customer.with(|f| f.failure().cloned()),
+        ),
+    ];
+    for (what, failure) in failures {
+        if let Some(failure) = failure {
+            return notice::failed(session, what, &failure, move || facts.reload()).into_any();
+        }
+    }
+    let known = facts.judged.with(|j| j.is_some());
+    if known && flow.judged().is_none() {
+        return view! {
+            {notice::empty(t.upgrade_not_found.into(), String::new())}
+            <p class="center">
+                <button type="button" class="btn" on:click=move |_| flow.leave()>
+                    {t.to_subscriptions}
+                </button>
+            </p>
+        }
+        .into_any();
+    }
+    notice::loading(t.loading).into_any()
+}
+
+/// Why nothing can be chosen, in the words of the card.
+pub fn not_possible(
+    flow: Flow,
+    judged: &Judged,
+    source: usize,
+    verdict: &Assessment,
+) -> impl IntoView + use<> {
+    let session = flow.session;
+    let t = session.text();
+    let language = session.language.get();
+    let blocks: Vec<_> = verdict
+        .targets
+        .iter()
+        .map(|v| {
+            let words = v
+                .reasons
+                .iter()
+                .map(|r| reasons::worded(session, judged, source, v.target, r));
+            view! {
+                <h3><bdi>{judged.catalogue.offer(v.target).name.get(language).to_owned()}</bdi></h3>
+                {reasons::list(session, words.collect())}
+            }
+        })
+        .collect();
+    let title = if verdict.has_path() {
+        t.upgrade_not_possible
+    } else {
+        t.verdict_no_path
+    };
+    view! {
+        <div class="notice warning" data-su-not-possible="">
+            {icon(Icon::Cannot)}
+            <div><strong>{title}</strong></div>
+        </div>
+        {blocks}
+        <p class="actions">
+            <button type="button" class="btn primary" on:click=move |_| flow.leave()>
+                {t.to_subscriptions}
+            </button>
+        </p>
+    }
+}
