@@ -90,24 +90,19 @@ pub fn assess(
     let path = customer
         .subscriptions
         .get(source)
-        .map_or(&[][..], |s| path_of(catalogue, s));
-    // Most of a portfolio has no path; looking no further is most of the speed.
-    let facts = match path {
-        [] => None,
-        _ => Facts::of(catalogue, caller, customer, source),
-    };
-    let Some(facts) = facts else {
-        return Assessment {
-            targets: Vec::new(),
-        };
-    };
+        .map_or(&[][..], |subscription| path_of(catalogue, subscription));
     // Exactly sized, here and below: a portfolio keeps hundreds of thousands of these.
     let mut targets = Vec::with_capacity(path.len());
-    let mut found = Found::default();
-    targets.extend(
-        path.iter()
-            .map(|&target| facts.judge(profile, target, &mut found)),
-    );
+    // Most of a portfolio has no path, and then nothing else is looked at.
+    if !path.is_empty()
+        && let Some(facts) = Facts::of(catalogue, caller, customer, source)
+    {
+        let mut found = Found::default();
+        targets.extend(
+            path.iter()
+                .map(|&target| facts.judge(profile, target, &mut found)),
+        );
+    }
     Assessment { targets }
 }
 

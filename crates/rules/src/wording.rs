@@ -1,7 +1,7 @@
 //! Reasons in words, in both languages of the product. A language is always an argument.
 //!
 //! Written for the reseller's employee who looks at the subscription: which condition fails, the
-//! facts it rests on, and the next step. The texts are data, one [`Texts`] for each language; a
+//! facts it rests on, and the next step. The texts are data, one table for each language; a
 //! missing entry does not compile. Terms in zh-TW follow Microsoft's own (the page of 2017-03-30
 //! and the human-translated Partner Center pages of 2021).
 //!

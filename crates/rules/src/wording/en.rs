@@ -25,7 +25,7 @@ pub(super) static TEXTS: Texts = Texts {
     short_named: "“{name}”",
     full_named: "“{name}” ({offer}, {licences}, {status})",
     full_plain: "{offer} ({licences}, {status})",
-    some_offer: "an offer without a name",
+    some_offer: "Unnamed offer",
     account: "{name} ({upn})",
     statuses: StatusNames {
         active: "Active",
@@ -34,7 +34,7 @@ pub(super) static TEXTS: Texts = Texts {
         deleted: "Deleted",
         expired: "Expired",
         disabled: "Disabled",
-        none: "No status",
+        none: "None",
     },
     cycles: CycleNames {
         monthly: "Monthly",
@@ -69,7 +69,7 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "Subscription is deleted",
             title: "The subscription is deleted",
             detail: "Its status is {status}. Only an active subscription can be upgraded, and a \
-                     deleted one does not become active again.",
+                     deleted one cannot be reactivated.",
             remedy: "Order {target} as a new subscription if the customer still needs it.",
         },
         expired: Entry {
@@ -115,8 +115,8 @@ pub(super) static TEXTS: Texts = Texts {
         title: "Your delegated admin privileges do not cover every service",
         detail: "{target} includes {services}, which your delegated admin privileges (DAP) for this \
                  customer do not cover.",
-        remedy: "Ask the customer’s global admin to let you administer {services}, then check \
-                 again.",
+        remedy: "Send the customer a new request for delegated admin privileges that covers \
+                 {services}. Once the customer’s global admin has accepted it, check again.",
     },
     overlap: HoldingsEntry {
         here: Entry {
@@ -130,8 +130,9 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "Services already bought elsewhere",
             title: "The customer already has services that the upgrade would add",
             detail: "{target} would add services that the customer already has.",
-            remedy: "The customer must first cancel {names} with the seller: Microsoft, another \
-                     partner, or another channel. You cannot do this for the customer.",
+            remedy: "The customer must first cancel what was bought elsewhere ({names}) with its \
+                     seller: Microsoft, another partner, or another channel. You cannot do this for \
+                     the customer.",
         },
     },
     overlap_here: "{holding}, sold by you, already includes {services}.",
@@ -141,15 +142,16 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "Customer already has the target",
             title: "The customer already has {target}",
             detail: "An upgrade to an offer that the customer already has is not possible.",
-            remedy: "Add licenses to {names} instead of upgrading, or cancel the existing \
-                     subscription first.",
+            remedy: "Add licenses to what the customer has instead of upgrading, or cancel {names} \
+                     first.",
         },
         elsewhere: Entry {
             headline: "Target already bought elsewhere",
             title: "The customer already has {target}",
             detail: "An upgrade to an offer that the customer already has is not possible.",
-            remedy: "The customer must first cancel {names} with the seller: Microsoft, another \
-                     partner, or another channel. You cannot do this for the customer.",
+            remedy: "The customer must first cancel what was bought elsewhere ({names}) with its \
+                     seller: Microsoft, another partner, or another channel. You cannot do this for \
+                     the customer.",
         },
     },
     held_here: "Sold by you: {holdings}.",
@@ -165,8 +167,8 @@ pub(super) static TEXTS: Texts = Texts {
         headline: "Subscription has add-ons",
         title: "The subscription has add-ons",
         detail: "A subscription with add-ons cannot be upgraded. It has {full}.",
-        remedy: "Check whether {target} includes what the customer uses of {names}, cancel {names}, \
-                 then upgrade.",
+        remedy: "Check whether {target} already includes what the customer uses of {names}. Then \
+                 cancel every add-on, and upgrade.",
     },
     no_path: Entry {
         headline: "No upgrade for this offer",
@@ -179,13 +181,12 @@ pub(super) static TEXTS: Texts = Texts {
         headline: "Target is no upgrade for this offer",
         title: "{target} is not an upgrade for this offer",
         detail: "{offer} can only be upgraded to {path}.",
-        remedy: "Choose {path}, or order {target} as a new subscription.",
+        remedy: "Choose one of these targets, or order {target} as a new subscription.",
     },
     billing_cycle: Entry {
         headline: "Billing cycle not supported",
         title: "{target} does not support the billing cycle",
-        detail: "The subscription’s billing cycle: {cycle}. {target} is available with: \
-                 {supported}.",
+        detail: "Billing cycle of the subscription: {cycle}. Supported by {target}: {supported}.",
         remedy: "Choose another target, or order {target} as a new subscription with a billing \
                  cycle that it supports.",
     },
@@ -298,11 +299,11 @@ pub(super) static TEXTS: Texts = Texts {
                  {target}.",
     },
     mutually_exclusive: IssueEntry {
-        title: "{user} has a service that excludes one of {target}",
-        detail: "{account} has {other_plan} from {product}. One user cannot have it together with \
-                 {plan}, which {target} includes.",
-        remedy: "Remove {product} from the user or turn {other_plan} off in it, then assign \
-                 {target}.",
+        title: "{user} has a service that does not go together with {target}",
+        detail: "{account} has the service {other_plan} from the product {product}. One user cannot \
+                 have it together with {plan}, which {target} includes.",
+        remedy: "Remove the product {product} from the user, or turn off its service {other_plan}, \
+                 then assign {target}.",
     },
     no_seat_left: IssueEntry {
         title: "No license left for {user}",

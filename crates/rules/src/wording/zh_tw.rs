@@ -1,5 +1,7 @@
 //! 繁體中文 (zh-TW). Terms as in Microsoft's human-translated pages: 訂閱, 授權, 附加元件, 供應項目,
 //! 計費週期, 已暫停, 委派的系統管理員權限 (DAP). The reader is 您.
+//!
+//! No space stands beside a `{…}`: one is put in where Han meets Latin, which depends on the fact.
 
 use super::{
     ActorNames, ChargeNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle,
@@ -20,8 +22,8 @@ pub(super) static TEXTS: Texts = Texts {
         last: "或",
     },
     licences: Counted {
-        one: "{n} 個授權",
-        other: "{n} 個授權",
+        one: "{n}個授權",
+        other: "{n}個授權",
     },
     short_named: "「{name}」",
     full_named: "「{name}」（{offer}，{licences}，{status}）",
@@ -35,7 +37,7 @@ pub(super) static TEXTS: Texts = Texts {
         deleted: "已刪除",
         expired: "已到期",
         disabled: "已停用",
-        none: "無狀態",
+        none: "無",
     },
     cycles: CycleNames {
         monthly: "每月",
@@ -70,20 +72,20 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "訂閱已刪除",
             title: "訂閱已刪除",
             detail: "此訂閱的狀態為「{status}」。只有作用中的訂閱才能升級，而已刪除的訂閱無法恢復為作用中。",
-            remedy: "如果客戶仍有需要，請改為訂購新的 {target} 訂閱。",
+            remedy: "如果客戶仍有需要，請改為訂購新的{target}訂閱。",
         },
         expired: Entry {
             headline: "訂閱已到期",
             title: "訂閱已到期",
             detail: "此訂閱的狀態為「{status}」。只有作用中的訂閱才能升級。",
-            remedy: "請先將此訂閱續約，再進行升級。如果無法續約，請改為訂購新的 {target} 訂閱。",
+            remedy: "請先將此訂閱續約，再進行升級。如果無法續約，請改為訂購新的{target}訂閱。",
         },
         disabled: Entry {
             headline: "訂閱已停用",
             title: "訂閱已停用",
             detail: "此訂閱的狀態為「{status}」。只有作用中的訂閱才能升級。",
-            remedy: "請在合作夥伴中心查明停用的原因，待訂閱恢復為作用中後再升級。如果無法恢復，請改為訂購新的 \
-                     {target} 訂閱。",
+            remedy: "請在合作夥伴中心查明停用的原因，待訂閱恢復為作用中後再升級。如果無法恢復，請改為訂購新的\
+                     {target}訂閱。",
         },
         other: Entry {
             headline: "訂閱並非作用中",
@@ -100,44 +102,46 @@ pub(super) static TEXTS: Texts = Texts {
     },
     no_delegated_admin: Entry {
         headline: "沒有委派的系統管理員權限",
-        title: "您沒有此客戶的委派的系統管理員權限",
+        title: "您對此客戶沒有委派的系統管理員權限",
         detail: "客戶尚未授與您委派的系統管理員權限 (DAP)，或已將其移除。沒有此權限，您就無法升級該客戶的訂閱。",
         remedy: "請重新向客戶要求委派的系統管理員權限。客戶的全域系統管理員接受後，再重新檢查。",
     },
     no_delegated_admin_for: Entry {
         headline: "委派的系統管理員權限不完整",
-        title: "您的委派的系統管理員權限未涵蓋所有服務",
-        detail: "{target} 包含 {services}，但您對此客戶的委派的系統管理員權限 (DAP) 未涵蓋這些服務。",
-        remedy: "請要求客戶的全域系統管理員讓您管理 {services}，再重新檢查。",
+        title: "委派的系統管理員權限未涵蓋所有服務",
+        detail: "{target}包含{services}，但您對此客戶的委派的系統管理員權限 (DAP) 未涵蓋這些服務。",
+        remedy: "請向客戶提出新的委派的系統管理員權限要求，並涵蓋{services}。客戶的全域系統管理員接受後，再重新檢查。",
     },
     overlap: HoldingsEntry {
         here: Entry {
             headline: "其他訂閱已包含這些服務",
             title: "客戶已有升級所增加的服務",
-            detail: "升級至 {target} 所增加的服務中，有些客戶已經擁有。",
-            remedy: "如果客戶不再需要 {names}，請先取消該訂閱；或選擇其他升級目標。",
+            detail: "升級至{target}所增加的服務中，有些客戶已經擁有。",
+            remedy: "如果客戶不再需要{names}，請先取消；或選擇其他升級目標。",
         },
         elsewhere: Entry {
             headline: "已從其他管道購買這些服務",
             title: "客戶已有升級所增加的服務",
-            detail: "升級至 {target} 所增加的服務中，有些客戶已經擁有。",
-            remedy: "客戶必須先向原賣方（Microsoft、其他合作夥伴或其他管道）取消 {names}。您無法代替客戶取消。",
+            detail: "升級至{target}所增加的服務中，有些客戶已經擁有。",
+            remedy: "客戶必須先向原賣方（Microsoft、其他合作夥伴或其他管道）取消購自其他管道的{names}。您無法代替\
+                     客戶取消。",
         },
     },
-    overlap_here: "{holding}由您售出，已包含 {services}。",
-    overlap_elsewhere: "{holding}購自其他管道，已包含 {services}。",
+    overlap_here: "{holding}由您售出，已包含{services}。",
+    overlap_elsewhere: "{holding}購自其他管道，已包含{services}。",
     target_held: HoldingsEntry {
         here: Entry {
             headline: "客戶已有升級目標",
-            title: "客戶已有 {target}",
+            title: "客戶已有{target}",
             detail: "無法升級至客戶已經擁有的供應項目。",
-            remedy: "請改為增加 {names} 的授權數量，不進行升級；或先取消現有的訂閱。",
+            remedy: "請改為增加現有訂閱的授權數量，無須升級；或先取消{names}。",
         },
         elsewhere: Entry {
             headline: "已從其他管道購買升級目標",
-            title: "客戶已有 {target}",
+            title: "客戶已有{target}",
             detail: "無法升級至客戶已經擁有的供應項目。",
-            remedy: "客戶必須先向原賣方（Microsoft、其他合作夥伴或其他管道）取消 {names}。您無法代替客戶取消。",
+            remedy: "客戶必須先向原賣方（Microsoft、其他合作夥伴或其他管道）取消購自其他管道的{names}。您無法代替\
+                     客戶取消。",
         },
     },
     held_here: "由您售出：{holdings}。",
@@ -145,43 +149,43 @@ pub(super) static TEXTS: Texts = Texts {
     user_context: Entry {
         headline: "移轉授權需要已登入的使用者",
         title: "移轉授權需要已登入的使用者",
-        detail: "此要求由應用程式自行提出。將使用者的授權移轉至 {target}，需要由貴組織已登入的使用者執行。",
+        detail: "此要求由應用程式自行提出。將使用者的授權移轉至{target}，需要由貴組織已登入的使用者執行。",
         remedy: "請以您自己的帳戶登入後重試，或在不移轉授權的情況下升級。",
     },
     add_ons: Entry {
         headline: "訂閱有附加元件",
         title: "訂閱有附加元件",
         detail: "有附加元件的訂閱無法升級。此訂閱有：{full}。",
-        remedy: "請先確認 {target} 是否包含客戶所使用的 {names} 功能，再取消 {names}，然後升級。",
+        remedy: "請先確認{target}是否已包含客戶所使用的{names}功能，再取消所有附加元件，然後升級。",
     },
     no_path: Entry {
         headline: "此供應項目沒有升級選項",
         title: "此供應項目沒有升級選項",
-        detail: "{offer} 無法升級至任何其他供應項目。",
+        detail: "{offer}無法升級至任何其他供應項目。",
         remedy: "請將客戶需要的供應項目訂購為新的訂閱，並將其授權指派給使用者。",
     },
     not_on_path: Entry {
         headline: "無法升級至此目標",
-        title: "此供應項目無法升級至 {target}",
-        detail: "{offer} 只能升級至 {path}。",
-        remedy: "請選擇 {path}，或訂購新的 {target} 訂閱。",
+        title: "此供應項目無法升級至{target}",
+        detail: "{offer}只能升級至{path}。",
+        remedy: "請選擇上述其中一個目標，或訂購新的{target}訂閱。",
     },
     billing_cycle: Entry {
         headline: "不支援此計費週期",
-        title: "{target} 不支援此計費週期",
-        detail: "此訂閱的計費週期：{cycle}。{target} 可用的計費週期：{supported}。",
-        remedy: "請選擇其他升級目標，或以支援的計費週期訂購新的 {target} 訂閱。",
+        title: "{target}不支援此計費週期",
+        detail: "此訂閱的計費週期：{cycle}。{target}可用的計費週期：{supported}。",
+        remedy: "請選擇其他升級目標，或以支援的計費週期訂購新的{target}訂閱。",
     },
     codes: [
         Entry {
             headline: "升級遭拒，未說明原因",
             title: "合作夥伴中心拒絕了此升級",
-            detail: "合作夥伴中心未說明原因。參考：代碼 {code}。",
+            detail: "合作夥伴中心未說明原因。參考：代碼{code}。",
             remedy: "請在合作夥伴中心查看此訂閱是否有仍在進行的變更，待其完成後再重新檢查。",
         },
         Entry {
             headline: "沒有委派的系統管理員權限",
-            title: "您的委派的系統管理員權限不存在或不完整",
+            title: "委派的系統管理員權限不存在或不完整",
             detail: "您沒有此客戶的委派的系統管理員權限 (DAP)，或該權限未涵蓋升級所涉及的所有服務。",
             remedy: "請重新向客戶要求委派的系統管理員權限。客戶的全域系統管理員接受後，再重新檢查。",
         },
@@ -202,7 +206,7 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "客戶已有升級目標",
             title: "客戶已有升級目標的供應項目",
             detail: "客戶已有您要升級至的供應項目的訂閱。如果該訂閱購自其他管道，您的清單中不會顯示。",
-            remedy: "如果該訂閱由您售出，請改為增加其授權數量，不進行升級。如果購自其他管道，客戶必須先在該處取消；\
+            remedy: "如果該訂閱由您售出，請改為增加其授權數量，無須升級。如果購自其他管道，客戶必須先在該處取消；\
                      您無法代替客戶取消。",
         },
         Entry {
@@ -243,7 +247,7 @@ pub(super) static TEXTS: Texts = Texts {
         },
         Entry {
             headline: "缺少細微委派的角色",
-            title: "您的細微委派的系統管理員權限缺少必要的角色",
+            title: "細微委派的系統管理員權限缺少必要的角色",
             detail: "您對此客戶的細微委派的系統管理員權限 (GDAP) 未包含此升級所需的角色：Directory Reader；\
                      如果要一併移轉授權，則為 Directory Writer。",
             remedy: "請向客戶要求包含該角色的關係，或請貴組織將您加入具有該角色的群組，再重新檢查。",
@@ -252,22 +256,23 @@ pub(super) static TEXTS: Texts = Texts {
     unknown_code: Entry {
         headline: "合作夥伴中心拒絕了此升級",
         title: "合作夥伴中心拒絕了此升級",
-        detail: "合作夥伴中心提出的原因不在此頁面已知的範圍內。參考：代碼 {code}。",
+        detail: "合作夥伴中心提出的原因不在此頁面已知的範圍內。參考：代碼{code}。",
         remedy: "請在合作夥伴中心查看此訂閱，該處可能會以文字顯示原因；排除該原因後，再重新檢查。",
     },
     no_usage_location: IssueEntry {
-        title: "{user} 沒有使用位置",
-        detail: "只有具備使用位置的使用者才能獲得授權，而 {account} 沒有使用位置。",
-        remedy: "請將使用位置設定為該使用者工作所在的國家或地區，再指派 {target}。",
+        title: "{user}沒有使用位置",
+        detail: "只有具備使用位置的使用者才能獲得授權，而{account}沒有使用位置。",
+        remedy: "請將使用位置設定為該使用者工作所在的國家或地區，再指派{target}。",
     },
     mutually_exclusive: IssueEntry {
-        title: "{user} 現有的服務與 {target} 互斥",
-        detail: "{account} 已有 {product} 中的 {other_plan}。同一位使用者不能同時擁有該服務與 {target} 所包含的 {plan}。",
-        remedy: "請從該使用者移除 {product}，或在其中關閉 {other_plan}，再指派 {target}。",
+        title: "{user}現有的服務與{target}的服務互斥",
+        detail: "{account}已從產品{product}取得服務{other_plan}。同一位使用者不能同時擁有該服務與{target}所包含的\
+                     {plan}。",
+        remedy: "請從該使用者移除產品{product}，或關閉其中的服務{other_plan}，再指派{target}。",
     },
     no_seat_left: IssueEntry {
-        title: "{user} 沒有可用的授權",
-        detail: "{target} 的授權數量少於需要授權的使用者人數，{account} 未能獲得授權。",
-        remedy: "請增加 {target} 的授權數量，或從其他使用者移除一個授權，再指派給 {user}。",
+        title: "{user}沒有可用的授權",
+        detail: "{target}的授權數量少於需要授權的使用者人數，{account}未能獲得授權。",
+        remedy: "請增加{target}的授權數量，或從其他使用者移除一個授權，再指派給{user}。",
     },
 };
