@@ -1,0 +1,162 @@
+//! `PATCH …/subscriptions/{s}`: seats, state, renewal and nickname.
+//!
+//! A body is a whole subscription in whatever shape the client's SDK gives it. Only members that
+//! differ from the present state are changes, and only these four can be changed.
+
+use super::{Action, Decision, Entry, Facts, Outcome, json};
+use crate::problem::Problem;
+use crate::world::{Change, Customer, Subscription};
+use partner_api::{ETag, ReadError, SubscriptionPatch, read};
+use rules::{SeatLimits, Seats, Status};
+
+/// Limits of an offer outside the catalogue.
+const ANY: Option<SeatLimits> = SeatLimits::new(1, 10_000_000);
+
+impl Facts<'_> {
+    pub(super) fn change(&self, customer: &Customer, place: usize) -> Outcome<Decision> {
+        let present = &customer.subscriptions[place];
+        let patch: SubscriptionPatch = read(&self.call.body).map_err(|error| match error {
+            ReadError::Member { .. } => Problem::InvalidAttribute(error.to_string()),
+            _ => Problem::BodyUnreadable(error.to_string()),
+        })?;
+        let stale = |text: &str| ETag::decode(text) != Some(present.etag());
+        if let Some(text) = &self.call.if_match {
+            if text.trim() != "*" && stale(text) {
+                return Err(Problem::PreconditionFailed);
+            }
+        } else if let Some(text) = patch.etag.as_deref().filter(|t| !t.is_empty())
+            && stale(text)
+        {
+            return Err(Problem::EtagNotValid);
+        }
+        if patch.id.as_ref().is_some_and(|id| *id != present.id) {
+            return Err(Problem::UpdateNotAllowed("id"));
+        }
+        let (changed, members) = self.changed(present, &patch)?;
+        let answer = json(&self.shown(customer, &changed))?;
+        let changes = match members.is_empty() {
+            true => Vec::new(),
+            false => vec![Change::Subscription {
+                partner: self.call.token.partner,
+                customer: customer.id.clone(),
+                subscription: Box::new(changed),
+            }],
+        };
+        Ok(Decision {
+            answer,
+            changes,
+            entry: Some(Entry {
+                customer: customer.id.clone(),
+                subscription: present.id.clone(),
+                action: Action::Change,
+                done: true,
+                result: None,
+                detail: members.join(","),
+            }),
+        })
+    }
+
+    /// The subscription after the patch, and the names of the members that changed.
+    fn changed(
+        &self,
+        present: &Subscription,
+        patch: &SubscriptionPatch,
+    ) -> Outcome<(Subscription, Vec<&'static str>)> {
+        let mut new = present.clone();
+        let mut members = Vec::new();
+        if let Some(cycle) = &patch.billing_cycle
+            && *cycle != present.cycle
+        {
+            return Err(Problem::BillingCycleFixed);
+        }
+        if let Some(quantity) = patch.quantity.map(Seats)
+            && quantity != present.quantity
+        {
+            let known = self.book.known(&present.offer);
+            let limits = known.map(|o| self.book.catalogue().offer(o).seats).or(ANY);
+            if let Some(limits) = limits.filter(|l| !l.allow(quantity)) {
+                return Err(Problem::SeatsOutOfRange {
+                    asked: quantity.0.to_string(),
+                    minimum: limits.minimum(),
+                    maximum: limits.maximum(),
+                });
+            }
+            if present.status == Status::Suspended {
+                return Err(Problem::SuspendedSeats);
+            }
+            new.quantity = quantity;
+            members.push("quantity");
+        }
+        if let Some(status) = &patch.status
+            && *status != present.status
+        {
+            match (&present.status, status) {
+                (Status::Active, Status::Suspended) => {
+                    new.suspension_reasons = vec!["CustomerCancellation".into()];
+                }
+                (Status::Suspended, Status::Active) => new.suspension_reasons.clear(),
+                (Status::Deleted, _) => return Err(Problem::Deleted),
+                _ => return Err(Problem::UpdateNotAllowed("status")),
+            }
+            new.status = status.clone();
+            members.push("status");
+        }
+        if let Some(renews) = patch.auto_renew_enabled
+            && renews != present.auto_renew
+        {
+            new.auto_renew = renews;
+            members.push("autoRenewEnabled");
+        }
+        if let Some(name) = patch.friendly_name.as_deref().map(str::trim)
+            && !same_name(name, present.name(self.book, self.language))
+        {
+            if name.chars().count() > MAX_NAME {
+                let problem = format!("friendlyName has more than {MAX_NAME} characters");
+                return Err(Problem::InvalidAttribute(problem));
+            }
+            let offer = self.book.offer_name(&present.offer, self.language);
+            new.nickname = (!name.is_empty() && name != offer).then(|| name.into());
+            if new.nickname != present.nickname {
+                members.push("friendlyName");
+            }
+        }
+        if members.is_empty() {
+            return Ok((present.clone(), members));
+        }
+        match present.status {
+            Status::Deleted => return Err(Problem::Deleted),
+            Status::Active | Status::Suspended => {}
+            _ => return Err(Problem::UpdateNotAllowed("status")),
+        }
+        new.version += 1;
+        Ok((new, members))
+    }
+}
+
+/// The longest nickname, in characters.
+const MAX_NAME: usize = 256;
+
+/// Whether a name is the present one, as the Java SDK sends it back: in ISO 8859-1, with a question
+/// mark for every character that this has not.
+fn same_name(given: &str, present: &str) -> bool {
+    let latin = |c: char| if u32::from(c) < 256 { c } else { '?' };
+    // One character beyond the basic plane is two question marks.
+    let mangled: String = present
+        .chars()
+        .flat_map(|c| std::iter::repeat_n(latin(c), c.len_utf16()))
+        .collect();
+    given == present || given == mangled || given == mangled.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_name;
+
+    #[test]
+    fn a_name_in_question_marks_is_the_present_one() {
+        assert!(same_name("????", "倉儲中心"));
+        assert!(same_name("Pizza ??", "Pizza 🍕"));
+        assert!(!same_name("Pizza", "Pizza 🍕"));
+        assert!(!same_name("???", "倉儲中心"));
+    }
+}

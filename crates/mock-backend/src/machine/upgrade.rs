@@ -1,0 +1,455 @@
+//! Upgrades: what a subscription can be upgraded to, and doing it.
+//!
+//! Both use the same [`rules::assess_target`] over everything that the customer really holds; what
+//! the client believes (`isEligible`, `upgradeErrors`, names) is not looked at.
+
+use super::{Action, Decision, Entry, Facts, Outcome, json, list};
+use crate::call::Answer;
+use crate::guid::Guid;
+use crate::problem::Problem;
+use crate::wire;
+use crate::world::{Change, Customer, Licence, Subscription, User};
+use partner_api::attributes::object_type;
+use partner_api::json::Document;
+use partner_api::{
+    Fault, ReadError, Resource, Upgrade, UpgradeError, UpgradeRequest, UpgradeResult,
+    UserLicenseError, upgrade,
+};
+use rules::wording::{Explanation, explain, explain_code, explain_licence_issue, services_list};
+use rules::{
+    Caller, HoldingRef, Language, LicenceIssue, OfferIndex, Reason, Seats, Status, SubscriptionId,
+    TargetVerdict, UpgradeType, UserIssues,
+};
+
+/// Codes beyond this the Java SDK cannot read: it takes the code as a place in its enum.
+const LAST_OLD_CODE: u8 = 9;
+
+/// In the order in which they are offered: that which leaves less to be done by hand first.
+const TYPES: [UpgradeType; 2] = [
+    UpgradeType::UpgradeWithLicenseTransfer,
+    UpgradeType::UpgradeOnly,
+];
+
+const fn on_the_wire(upgrade_type: UpgradeType) -> upgrade::UpgradeType {
+    match upgrade_type {
+        UpgradeType::UpgradeOnly => upgrade::UpgradeType::UpgradeOnly,
+        UpgradeType::UpgradeWithLicenseTransfer => upgrade::UpgradeType::UpgradeWithLicenseTransfer,
+    }
+}
+
+/// A customer as judged, and the subscription that is to be upgraded.
+struct Case {
+    customer: rules::Customer,
+    source: usize,
+}
+
+/// What a caller asks for, checked as far as it can be without judging.
+struct Wish {
+    target: Option<OfferIndex>,
+    upgrade_type: UpgradeType,
+    seats: Seats,
+}
+
+impl Facts<'_> {
+    fn caller(&self) -> Caller {
+        Caller {
+            user_context: self.call.token.user_context,
+        }
+    }
+
+    fn case(&self, customer: &Customer, source: usize) -> Case {
+        Case {
+            customer: customer.judged(self.book, self.language),
+            source,
+        }
+    }
+
+    fn verdict(&self, case: &Case, target: OfferIndex) -> Outcome<TargetVerdict> {
+        let catalogue = self.book.catalogue();
+        let profile = catalogue.default_profile();
+        let (customer, source) = (&case.customer, case.source);
+        rules::assess_target(catalogue, profile, self.caller(), customer, source, target)
+            .ok_or(Problem::Internal)
+    }
+
+    /// `GET …/upgrades`: an item for each target and type; possible ones first, and among equals
+    /// the recommended one. Clients take the first that is possible.
+    pub(super) fn upgrades(&self, customer: &Customer, source: usize) -> Outcome<Answer> {
+        let catalogue = self.book.catalogue();
+        let profile = catalogue.default_profile();
+        let case = self.case(customer, source);
+        let assessment = rules::assess(
+            catalogue,
+            profile,
+            self.caller(),
+            &case.customer,
+            case.source,
+        );
+        let country = &customer.address.country;
+        let mut items: Vec<Upgrade> = Vec::new();
+        for verdict in &assessment.targets {
+            for upgrade_type in TYPES {
+                items.push(Upgrade {
+                    target_offer: wire::offer(self.book, verdict.target, country, self.language),
+                    upgrade_type: on_the_wire(upgrade_type),
+                    is_eligible: verdict.eligible(upgrade_type),
+                    quantity: Some(customer.subscriptions[source].quantity.0),
+                    upgrade_errors: self.errors(&case, verdict, upgrade_type),
+                    attributes: object_type::Upgrade,
+                });
+            }
+        }
+        items.sort_by_key(|item| !item.is_eligible);
+        list(items)
+    }
+
+    /// `POST …/upgrades`.
+    pub(super) fn upgrade(&self, customer: &Customer, source: usize) -> Outcome<Decision> {
+        let subscription = &customer.subscriptions[source];
+        let wish = self.wish(subscription)?;
+        let case = self.case(customer, source);
+        let errors = match wish.target {
+            Some(target) => self.errors(&case, &self.verdict(&case, target)?, wish.upgrade_type),
+            None => vec![self.unknown_target(subscription)],
+        };
+        match wish.target {
+            Some(target) if errors.is_empty() => {
+                self.carry_out(customer, subscription, &wish, target)
+            }
+            _ => self.refuse(customer, subscription, &wish, errors),
+        }
+    }
+
+    /// Reads the body: target, seats and type, and nothing else of it.
+    fn wish(&self, subscription: &Subscription) -> Outcome<Wish> {
+        let unreadable = |error: ReadError| Problem::BodyUnreadable(error.to_string());
+        let document = Document::parse(&self.call.body).map_err(unreadable)?;
+        let root = document.root();
+        let request = UpgradeRequest::read(&root);
+        let target = match &request {
+            Ok(request) => self.book.known(&request.target_offer),
+            Err(_) => None,
+        };
+        let request = match request {
+            Ok(request) => request,
+            // A number of seats that nobody can have is a wrong number, not a wrong member.
+            Err(ReadError::Member { path, .. }) if path == "quantity" => {
+                let Some(seats) = root.get("quantity").and_then(|node| node.as_number()) else {
+                    let problem = "quantity must be a whole number".to_owned();
+                    return Err(Problem::InvalidAttribute(problem));
+                };
+                return Err(self.out_of_range(&root, seats.to_string()));
+            }
+            Err(error) => return Err(Problem::InvalidAttribute(error.to_string())),
+        };
+        let upgrade_type = match request.upgrade_type {
+            upgrade::UpgradeType::UpgradeOnly => UpgradeType::UpgradeOnly,
+            upgrade::UpgradeType::UpgradeWithLicenseTransfer => {
+                UpgradeType::UpgradeWithLicenseTransfer
+            }
+            other => {
+                let problem = format!(
+                    "upgradeType is “{}”: it must be upgrade_only or \
+                     upgrade_with_license_transfer",
+                    other.as_wire()
+                );
+                return Err(Problem::InvalidAttribute(problem));
+            }
+        };
+        let seats = request.quantity.map_or(subscription.quantity, Seats);
+        if let Some(target) = target
+            && !self.book.catalogue().offer(target).seats.allow(seats)
+        {
+            return Err(self.out_of_range(&root, seats.0.to_string()));
+        }
+        Ok(Wish {
+            target,
+            upgrade_type,
+            seats,
+        })
+    }
+
+    fn out_of_range(&self, root: &partner_api::Node<'_>, asked: String) -> Problem {
+        let offer = root.get("targetOffer");
+        let id = offer
+            .as_ref()
+            .and_then(|offer| offer.id("id", rules::OfferId::new).ok().flatten());
+        let target = id.and_then(|id| self.book.known(&id));
+        let limits = target.map(|target| self.book.catalogue().offer(target).seats);
+        Problem::SeatsOutOfRange {
+            asked,
+            minimum: limits.map_or(1, |l| l.minimum()),
+            maximum: limits.map_or(u32::MAX, |l| l.maximum()),
+        }
+    }
+
+    fn refuse(
+        &self,
+        customer: &Customer,
+        subscription: &Subscription,
+        wish: &Wish,
+        errors: Vec<UpgradeError>,
+    ) -> Outcome<Decision> {
+        let codes: Vec<String> = errors
+            .iter()
+            .filter_map(|e| e.code.number().map(|n| n.to_string()))
+            .collect();
+        let answer = json(&UpgradeResult {
+            source_subscription_id: Some(subscription.id.clone()),
+            target_subscription_id: None,
+            upgrade_type: on_the_wire(wish.upgrade_type),
+            upgrade_errors: errors,
+            license_errors: Vec::new(),
+            attributes: object_type::UpgradeResult,
+        })?;
+        Ok(Decision {
+            answer,
+            changes: Vec::new(),
+            entry: Some(Entry {
+                customer: customer.id.clone(),
+                subscription: subscription.id.clone(),
+                action: Action::Upgrade,
+                done: false,
+                result: None,
+                detail: codes.join(","),
+            }),
+        })
+    }
+
+    fn carry_out(
+        &self,
+        customer: &Customer,
+        subscription: &Subscription,
+        wish: &Wish,
+        target: OfferIndex,
+    ) -> Outcome<Decision> {
+        let partner = self.call.token.partner;
+        let new = self.successor(subscription, wish, target)?;
+        let mut old = subscription.clone();
+        old.status = Status::Deleted;
+        old.auto_renew = false;
+        old.version += 1;
+        let (users, license_errors) = match wish.upgrade_type {
+            UpgradeType::UpgradeOnly => Default::default(),
+            UpgradeType::UpgradeWithLicenseTransfer => {
+                self.transfer(customer, subscription, wish.seats, target)?
+            }
+        };
+        let answer = json(&UpgradeResult {
+            source_subscription_id: Some(old.id.clone()),
+            target_subscription_id: Some(new.id.clone()),
+            upgrade_type: on_the_wire(wish.upgrade_type),
+            upgrade_errors: Vec::new(),
+            license_errors,
+            attributes: object_type::UpgradeResult,
+        })?;
+        let entry = Entry {
+            customer: customer.id.clone(),
+            subscription: old.id.clone(),
+            action: Action::Upgrade,
+            done: true,
+            result: Some(new.id.clone()),
+            detail: format!("{} to {}", old.offer, new.offer),
+        };
+        let changed = |subscription| Change::Subscription {
+            partner,
+            customer: customer.id.clone(),
+            subscription: Box::new(subscription),
+        };
+        let mut changes = vec![changed(old), changed(new)];
+        changes.extend(users.into_iter().map(|user| Change::Licences {
+            partner,
+            customer: customer.id.clone(),
+            user: user.id,
+            licences: user.licences,
+        }));
+        Ok(Decision {
+            answer,
+            changes,
+            entry: Some(entry),
+        })
+    }
+
+    /// The new subscription: a new term of twelve months from today, the same billing cycle.
+    fn successor(
+        &self,
+        old: &Subscription,
+        wish: &Wish,
+        target: OfferIndex,
+    ) -> Outcome<Subscription> {
+        let world = self.world;
+        let name = |what: &str| format!("{what}/{}/{}", old.id, world.sequence);
+        let id = Guid::derive(world.seed, &name("upgrade"));
+        let today = self.now.date();
+        Ok(Subscription {
+            id: SubscriptionId::new(&id.to_string()).map_err(|_| Problem::Internal)?,
+            offer: self.book.catalogue().offer(target).id.clone(),
+            nickname: old.nickname.clone(),
+            quantity: wish.seats,
+            status: Status::Active,
+            suspension_reasons: Vec::new(),
+            cycle: old.cycle.clone(),
+            created: self.now,
+            started: today,
+            ends: today.plus_months(12).unwrap_or(today),
+            auto_renew: old.auto_renew,
+            trial: false,
+            parent: None,
+            order: Guid::derive(world.seed, &name("order")),
+            version: 1,
+        })
+    }
+
+    /// Moves the users' licences as predicted: the users with their new licences, and those for
+    /// whom there is still something to do.
+    fn transfer(
+        &self,
+        customer: &Customer,
+        source: &Subscription,
+        seats: Seats,
+        target: OfferIndex,
+    ) -> Outcome<(Vec<User>, Vec<UserLicenseError>)> {
+        let catalogue = self.book.catalogue();
+        let source = self.book.known(&source.offer).ok_or(Problem::Internal)?;
+        let users: Vec<rules::User> = customer
+            .users
+            .iter()
+            .map(|user| user.judged(self.book, self.language))
+            .collect();
+        let prediction = rules::predict(catalogue, source, target, seats, &users);
+        let (from, to) = (&catalogue.offer(source).sku, &catalogue.offer(target).sku);
+        let mut moved = Vec::new();
+        for (place, user) in customer.users.iter().enumerate() {
+            let left = prediction.left_over.iter().any(|l| l.user == place);
+            if left || !user.holds(from) {
+                continue;
+            }
+            let mut user = user.clone();
+            user.licences.retain(|l| l.sku != *from && l.sku != *to);
+            user.licences.push(Licence {
+                sku: to.clone(),
+                // What was switched off is not carried over: everybody gets all of the new plan.
+                switched_off: Vec::new(),
+            });
+            moved.push(user);
+        }
+        let errors = prediction
+            .left_over
+            .iter()
+            .filter_map(|left| Some(self.license_error(users.get(left.user)?, left, target)))
+            .collect();
+        Ok((moved, errors))
+    }
+
+    fn license_error(
+        &self,
+        user: &rules::User,
+        left: &UserIssues,
+        target: OfferIndex,
+    ) -> UserLicenseError {
+        let catalogue = self.book.catalogue();
+        let fault = |issue: &LicenceIssue| {
+            let words = explain_licence_issue(catalogue, target, user, issue, self.language);
+            let mut fault = Fault::new(issue.code(), self.sentences(&words));
+            // The services that the user is left without.
+            let plans = match issue {
+                LicenceIssue::MutuallyExclusive { plan, .. } => std::slice::from_ref(plan),
+                LicenceIssue::NoUsageLocation | LicenceIssue::NoSeatLeft => {
+                    &catalogue.offer(target).plans
+                }
+            };
+            let names = plans.iter().map(|&plan| &catalogue.plan(plan).service_name);
+            fault.data = names.map(ToString::to_string).collect();
+            fault
+        };
+        UserLicenseError {
+            user_object_id: Some(user.id.clone()),
+            name: user.name.to_string(),
+            email: user.user_principal_name.to_string(),
+            errors: left.issues.iter().map(fault).collect(),
+            attributes: object_type::UserLicenseError,
+        }
+    }
+
+    fn errors(
+        &self,
+        case: &Case,
+        verdict: &TargetVerdict,
+        upgrade_type: UpgradeType,
+    ) -> Vec<UpgradeError> {
+        let catalogue = self.book.catalogue();
+        let reasons = verdict.reasons_against(upgrade_type);
+        reasons
+            .map(|reason| {
+                let words = explain(
+                    catalogue,
+                    &case.customer,
+                    case.source,
+                    verdict.target,
+                    reason,
+                    self.language,
+                );
+                let code = match reason.code() {
+                    code if self.call.old_codes && code > LAST_OLD_CODE => 0,
+                    code => code,
+                };
+                UpgradeError {
+                    code: i64::from(code).into(),
+                    description: self.sentences(&words),
+                    additional_details: self.details(&case.customer, reason),
+                    attributes: object_type::UpgradeError,
+                }
+            })
+            .collect()
+    }
+
+    /// A target that is nowhere in the catalogue.
+    fn unknown_target(&self, subscription: &Subscription) -> UpgradeError {
+        let path = self.book.known(&subscription.offer);
+        let none = path.is_none_or(|o| self.book.catalogue().offer(o).targets.is_empty());
+        let code = if none { 7 } else { 8 };
+        UpgradeError {
+            code: code.into(),
+            description: self.sentences(&explain_code(code, self.language)),
+            additional_details: None,
+            attributes: object_type::UpgradeError,
+        }
+    }
+
+    fn sentences(&self, words: &Explanation) -> String {
+        let between = match self.language {
+            Language::En => " ",
+            Language::ZhTw => "",
+        };
+        format!("{}{between}{}", words.detail, words.remedy)
+    }
+
+    /// The bare facts, without a sentence around them: states and cycles in the words of the wire.
+    fn details(&self, customer: &rules::Customer, reason: &Reason) -> Option<String> {
+        let catalogue = self.book.catalogue();
+        let named = |at: &HoldingRef| customer.holding(catalogue, *at).map(|h| h.name.to_owned());
+        let text = match reason {
+            Reason::NotActive(status) => status.as_wire().to_owned(),
+            Reason::NotProvisioned => Status::Pending.as_wire().to_owned(),
+            Reason::NoDelegatedAdminFor(services) => {
+                services_list(catalogue, *services, self.language)
+            }
+            Reason::OverlappingServices(overlaps) => {
+                let each = overlaps.iter().filter_map(|overlap| {
+                    let services = services_list(catalogue, overlap.services, self.language);
+                    Some(format!("{}: {services}", named(&overlap.holding)?))
+                });
+                each.collect::<Vec<_>>().join("; ")
+            }
+            Reason::TargetHeld(held) | Reason::AddOns(held) => {
+                held.iter().filter_map(named).collect::<Vec<_>>().join("; ")
+            }
+            Reason::BillingCycleNotSupported(cycle) => cycle.as_wire().to_owned(),
+            Reason::NoDelegatedAdmin
+            | Reason::UserContextRequired
+            | Reason::NoUpgradePath
+            | Reason::TargetNotOnPath => return None,
+        };
+        Some(text)
+    }
+}

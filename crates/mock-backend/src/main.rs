@@ -1,0 +1,181 @@
+//! The native backend. See `mock-backend --help`.
+#![forbid(unsafe_code)]
+
+mod arguments;
+
+use arguments::{Arguments, Command};
+use mock_backend::backend::Backend;
+use mock_backend::book::Book;
+use mock_backend::clerk::{Clerk, SharedWorld};
+use mock_backend::host::native::app::App;
+use mock_backend::host::native::{Server, ThreadDesk, WriterThread, host, say};
+use mock_backend::machine::Machine;
+use mock_backend::router::router;
+use mock_backend::scenario::Scenario;
+use mock_backend::store::sqlite::SqliteStore;
+use mock_backend::store::{MemoryStore, Store};
+use mock_backend::world::World;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The catalogue of this project.
+const CATALOGUE: &[u8] = include_bytes!("../../../public/catalog.json");
+
+fn main() -> ExitCode {
+    let arguments = match arguments::parse(std::env::args().skip(1)) {
+        Ok(Command::Serve(arguments)) => arguments,
+        Ok(Command::Help) => {
+            // Nobody may be there to read it.
+            let _ = write!(std::io::stdout().lock(), "{}", arguments::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Err(sentence) => return fail(&sentence),
+    };
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => fail(&sentence),
+    }
+}
+
+fn fail(sentence: &str) -> ExitCode {
+    say(sentence);
+    ExitCode::from(2)
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    let book = book(arguments.catalogue.as_deref())?;
+    let (store, world) = world(arguments)?;
+    let app = match &arguments.app {
+        Some(folder) => Some(App::new(folder).map_err(|error| {
+            format!(
+                "The page in “{}” cannot be served: {error}.",
+                folder.display()
+            )
+        })?),
+        None => None,
+    };
+    let machine = Arc::new(Machine::new(book));
+    let world = SharedWorld::new(world);
+    let clerk = Clerk::new(Arc::clone(&machine), world.clone(), store, host());
+    let (desk, writer) = ThreadDesk::start(clerk)
+        .map_err(|error| format!("The writer thread cannot start: {error}."))?;
+    let backend = Arc::new(Backend::new(machine, world, Box::new(desk), host()));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| format!("The runtime cannot start: {error}."))?;
+    runtime.block_on(serve(arguments, backend, app))?;
+    // What still runs after the time for draining holds the backend, and with it the desk.
+    runtime.shutdown_background();
+    finish(writer)
+}
+
+fn finish(writer: WriterThread) -> Result<(), String> {
+    writer
+        .finish()
+        .map_err(|error| format!("The database could not be closed: {error}."))
+}
+
+fn book(path: Option<&Path>) -> Result<Book, String> {
+    let catalogue = match path {
+        None => partner_api::catalogue::read(CATALOGUE),
+        Some(path) => {
+            let bytes = std::fs::read(path).map_err(|error| {
+                format!(
+                    "The catalogue “{}” cannot be read: {error}.",
+                    path.display()
+                )
+            })?;
+            partner_api::catalogue::read(&bytes)
+        }
+    };
+    let catalogue = catalogue.map_err(|error| format!("The catalogue is not right: {error}."))?;
+    Ok(Book::new(Arc::new(catalogue)))
+}
+
+/// The store and its world: what the database holds, or the scenario where it holds nothing.
+fn world(arguments: &Arguments) -> Result<(Box<dyn Store>, World), String> {
+    let Some(path) = &arguments.database else {
+        return Ok((Box::new(MemoryStore::default()), fresh(arguments)?));
+    };
+    let problem = |error| format!("The database “{}” cannot be used: {error}.", path.display());
+    let mut store = SqliteStore::open(path).map_err(problem)?;
+    if let Some(world) = store.world().map_err(problem)? {
+        let file = path.display();
+        if let Some(name) = arguments
+            .scenario
+            .as_deref()
+            .filter(|n| *n != world.scenario)
+        {
+            return Err(format!(
+                "The database “{file}” holds the scenario {}, not {name}. Leave --scenario out, \
+                 or name another file.",
+                world.scenario
+            ));
+        }
+        if let Some(seed) = arguments.seed.filter(|s| *s != world.seed) {
+            return Err(format!(
+                "The database “{file}” holds the scenario of seed {}, not of {seed}. Leave \
+                 --seed out, or name another file.",
+                world.seed
+            ));
+        }
+        return Ok((Box::new(store), world));
+    }
+    let world = fresh(arguments)?;
+    store.replace(&world).map_err(problem)?;
+    Ok((Box::new(store), world))
+}
+
+fn fresh(arguments: &Arguments) -> Result<World, String> {
+    let name = arguments.scenario.as_deref().unwrap_or("demo");
+    let scenario = Scenario::from_name(name)
+        .ok_or_else(|| format!("--scenario is “{name}”; it must be {}.", Scenario::NAMES))?;
+    let today = host().now(0).date();
+    scenario
+        .world(arguments.seed.unwrap_or(1), today)
+        .map_err(|error| format!("The scenario {name} cannot be made: {error}."))
+}
+
+async fn serve(
+    arguments: &Arguments,
+    backend: Arc<Backend>,
+    app: Option<App>,
+) -> Result<(), String> {
+    let router = router(Arc::clone(&backend), app.map(App::router));
+    let server = Server::listen(arguments.listen, backend, router)
+        .await
+        .map_err(|error| format!("The server {error}."))?;
+    let mut out = std::io::stdout().lock();
+    // Whoever started us waits for this line; if nobody reads it, we serve all the same.
+    let _ = writeln!(out, "listening on http://{}", server.address());
+    let _ = out.flush();
+    drop(out);
+    server.serve(stop()).await;
+    Ok(())
+}
+
+/// Ctrl-C, or the signal that asks a service to end.
+async fn stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+            return interrupted.await;
+        };
+        tokio::select! {
+            () = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}

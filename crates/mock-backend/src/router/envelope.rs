@@ -1,0 +1,93 @@
+//! What goes around every answer: ids, language, headers.
+
+use super::headers;
+use crate::backend::Backend;
+use crate::call::Answer;
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use rules::Language;
+
+/// Who asks in which language, and by which ids.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// `MS-RequestId`, as it came or made up.
+    pub request_id: String,
+    /// Whether one came that cannot be one; then another was made up.
+    pub bad_request_id: bool,
+    /// `MS-CorrelationId`, as it came or made up.
+    pub correlation_id: String,
+    /// By `X-Locale`.
+    pub language: Language,
+}
+
+/// A header that is a decent id.
+fn id(headers: &HeaderMap, name: &str) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    let fine = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+    fine.then(|| text.to_owned())
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    let locale = headers.get("x-locale").and_then(|v| v.to_str().ok());
+    let first = locale
+        .and_then(|l| l.split(',').next())
+        .unwrap_or("")
+        .trim();
+    let is = |tag: &str| {
+        first
+            .get(..tag.len())
+            .is_some_and(|f| f.eq_ignore_ascii_case(tag))
+    };
+    match is("zh-tw") || is("zh-hant") || is("zh-hk") {
+        true => Language::ZhTw,
+        false => Language::En,
+    }
+}
+
+impl Envelope {
+    /// The envelope of a request.
+    pub fn of(headers: &HeaderMap, backend: &Backend) -> Self {
+        let request_id = id(headers, "ms-requestid");
+        Self {
+            bad_request_id: request_id.is_none() && headers.contains_key("ms-requestid"),
+            request_id: request_id.unwrap_or_else(|| backend.make_up_id()),
+            correlation_id: id(headers, "ms-correlationid").unwrap_or_else(|| backend.make_up_id()),
+            language: language(headers),
+        }
+    }
+
+    /// The response that an answer goes out as.
+    pub fn respond(&self, answer: Answer) -> Response {
+        let mut response = Response::new(Body::from(answer.body));
+        *response.status_mut() =
+            StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let out = response.headers_mut();
+        headers::api(out);
+        let vector: String = self
+            .correlation_id
+            .chars()
+            .filter(|c| *c != '-')
+            .take(16)
+            .collect();
+        let mut add = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                out.insert(name, value);
+            }
+        };
+        add(HeaderName::from_static("ms-requestid"), &self.request_id);
+        add(
+            HeaderName::from_static("ms-correlationid"),
+            &self.correlation_id,
+        );
+        add(HeaderName::from_static("ms-cv"), &format!("{vector}.0"));
+        add(HeaderName::from_static("ms-serverid"), "MOCK0001");
+        if answer.replayed {
+            add(HeaderName::from_static("idempotent-replayed"), "true");
+        }
+        for (name, value) in answer.headers {
+            add(HeaderName::from_static(name), &value);
+        }
+        response
+    }
+}
