@@ -790,9 +790,15 @@ mod tests {
     fn a_bad_draft_gets_an_error_that_names_the_field_and_the_value() {
         type Change = fn(&mut Draft);
         #[rustfmt::skip]
-        let table: [(&str, &str, Change); 23] = [
+        let table: [(&str, &str, Change); 24] = [
             ("sources[0].date", "lately", |d| d.sources[0].date = "lately".into()),
             ("sources[1]", "test", |d| d.sources.push(d.sources[0].clone())),
+            ("sources[65535]", "65534", |d| {
+                let source = d.sources[0].clone();
+                d.sources.extend((0..65_535).map(|i| Source {
+                    key: i.to_string().into(), ..source.clone()
+                }));
+            }),
             ("conditions.weather", "weather", |d| d.conditions[0].0 = "weather".into()),
             ("conditions.active", "gone", |d| d.conditions[0].1 = "gone".into()),
             ("conditions.active", "", |d| { d.conditions.remove(0); }),

@@ -95,6 +95,21 @@ fn the_examples_that_round_once_agree_to_the_cent() {
 }
 
 #[test]
+fn half_a_cent_is_a_cent_and_for_a_credit_too() {
+    for (price, days, period, want) in [
+        ("0.01", 1, 2, "0.01"),
+        ("-0.01", 1, 2, "-0.01"),
+        ("0.01", 49, 99, "0.00"),
+        ("0.01", 50, 99, "0.01"),
+        ("0.05", 1, 2, "0.03"),
+        ("-0.05", 1, 2, "-0.03"),
+    ] {
+        let amount = prorated(usd(price), Seats(1), days, period).unwrap();
+        assert_eq!(amount, usd(want), "{price} × {days}/{period}");
+    }
+}
+
+#[test]
 fn the_other_examples_deviate_as_is_known() {
     for (row, ours, why) in &DEVIATE {
         assert_eq!(amount(row), usd(ours), "{row:?}: {why}");
@@ -176,8 +191,9 @@ fn a_new_subscription_is_billed_as_printed() {
 #[rustfmt::skip]
 fn a_cancelled_subscription_is_credited_as_printed() {
     // 2017-03-30: cancelled before the first bill, nothing is charged.
-    check(&cancel(&ALIGNED_2017, ("10.00", 10), Monthly, ("2016-07-20", "2016-08-14")), &[],
-        "before the first bill");
+    for day in ["2016-07-20", "2016-08-01", "2016-08-14"] {
+        check(&cancel(&ALIGNED_2017, ("10.00", 10), Monthly, ("2016-07-20", day)), &[], day);
+    }
     // 2017-03-30: cancelled on 08-24, credited from 08-25; the amount is a known deviation.
     check(&cancel(&ALIGNED_2017, ("10.00", 10), Monthly, ("2016-07-20", "2016-08-24")), &[
         (CancelFee, "2016-08-25", "2016-09-14", 21, 31, "-10.00", "-67.74"),

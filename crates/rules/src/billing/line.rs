@@ -51,12 +51,12 @@ impl Line {
         period: Period,
     ) -> Result<Self, BillingError> {
         let days = period.to.since(from).unsigned_abs() + 1;
-        // In a leap year an annual term has a day more than its price is divided by; neither a
-        // charge nor a credit is ever for more than the whole price.
+        // In a leap year an annual term has a day more than its price is divided by; the whole term
+        // is still for the whole price.
         let parts = if from == period.from {
             period.days
         } else {
-            days.min(period.days)
+            days
         };
         Ok(Self {
             kind,

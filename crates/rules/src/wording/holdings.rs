@@ -41,7 +41,6 @@ impl<'a> Named<'a> {
                 let own = s.name.trim();
                 let known = s.offer.known().map(|o| &self.catalogue.offer(o).name);
                 let nickname = !own.is_empty()
-                    && own != offer
                     && own != &*s.offer_name
                     && known.is_none_or(|name| own != &*name.en && own != &*name.zh_tw);
                 (nickname.then_some(own), offer, s.seats, &s.status)
