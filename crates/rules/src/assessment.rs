@@ -3,7 +3,7 @@
 //! Every failing condition is reported, never only the first (design §2). Eligible means: no
 //! reason against it.
 
-use crate::catalogue::{Catalogue, Condition, OfferIndex, Profile, Scope};
+use crate::catalogue::{Catalogue, Condition, Offer, OfferIndex, Profile, Scope};
 use crate::holding::{Customer, HoldingRef, Subscription};
 use crate::reason::{Overlap, Reason};
 use crate::service::ServiceSet;
@@ -211,13 +211,27 @@ impl<'a> Facts<'a> {
     }
 
     fn judge(&self, profile: &Profile, target: OfferIndex, found: &mut Found) -> TargetVerdict {
+        let offer = self.catalogue.offer(target);
+        let mut facts = TargetFacts {
+            target,
+            offer,
+            added: offer.services.minus(self.own),
+            held: 0,
+            overlapping: 0,
+        };
+        for other in &self.others {
+            facts.held += usize::from(facts.held_by(other));
+            facts.overlapping += usize::from(facts.overlapped_by(other));
+        }
         for condition in Condition::ALL {
             let list = match profile.scope(condition) {
                 Scope::Off => continue,
                 Scope::Every => &mut found.every,
                 Scope::LicenceTransfer => &mut found.transfer,
             };
-            list.extend(self.failing(condition, target));
+            if let Some(reason) = self.failing(condition, &facts) {
+                list.push(reason);
+            }
         }
         TargetVerdict {
             target,
@@ -226,88 +240,99 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn failing(&self, condition: Condition, target: OfferIndex) -> Option<Reason> {
+    fn failing(&self, condition: Condition, facts: &TargetFacts) -> Option<Reason> {
         match condition {
             Condition::Active => match &self.subscription.status {
                 Status::Active => None,
                 Status::Pending => Some(Reason::NotProvisioned),
                 other => Some(Reason::NotActive(other.clone())),
             },
-            Condition::DelegatedAdmin => self.delegated_admin(target),
-            Condition::NoOverlap => self.overlap(target),
-            Condition::TargetNotHeld => self.target_held(target),
+            Condition::DelegatedAdmin => self.delegated_admin(facts.offer),
+            Condition::NoOverlap => self.overlap(facts),
+            Condition::TargetNotHeld => self.target_held(facts),
             Condition::UserContext => {
                 (!self.caller.user_context).then_some(Reason::UserContextRequired)
             }
             Condition::NoAddOns => self.add_ons(),
             Condition::HasPath => self.path.is_empty().then_some(Reason::NoUpgradePath),
-            Condition::OnPath => (!self.path.is_empty() && !self.path.contains(&target))
+            Condition::OnPath => (!self.path.is_empty() && !self.path.contains(&facts.target))
                 .then_some(Reason::TargetNotOnPath),
             Condition::BillingCycle => {
-                let supported = &self.catalogue.offer(target).cycles;
                 let cycle = &self.subscription.cycle;
-                (!supported.contains(cycle))
+                (!facts.offer.cycles.contains(cycle))
                     .then(|| Reason::BillingCycleNotSupported(cycle.clone()))
             }
         }
     }
 
     /// "For the services concerned": those of the target that the partner administers one by one.
-    fn delegated_admin(&self, target: OfferIndex) -> Option<Reason> {
+    fn delegated_admin(&self, target: &Offer) -> Option<Reason> {
         let held = &self.customer.delegated_admin;
         if !held.customer {
             return Some(Reason::NoDelegatedAdmin);
         }
-        let concerned = self
-            .catalogue
-            .offer(target)
+        let concerned = target
             .services
             .intersection(self.catalogue.administered_families());
         let missing = concerned.minus(held.services?);
         (!missing.is_empty()).then_some(Reason::NoDelegatedAdminFor(missing))
     }
 
-    fn overlap(&self, target: OfferIndex) -> Option<Reason> {
-        let added = self.catalogue.offer(target).services.minus(self.own);
-        let overlapping = |other: &&Other| {
-            other.offer != Some(target) && !other.services.intersection(added).is_empty()
-        };
-        self.found(
-            overlapping,
-            |other| Overlap {
-                holding: other.at,
-                services: other.services.intersection(added),
-            },
-            |overlap| overlap.holding,
-        )
-        .map(Reason::OverlappingServices)
+    fn overlap(&self, facts: &TargetFacts) -> Option<Reason> {
+        if facts.overlapping == 0 {
+            return None;
+        }
+        let mut overlaps = Vec::with_capacity(facts.overlapping);
+        for other in &self.others {
+            if facts.overlapped_by(other) {
+                overlaps.push(Overlap {
+                    holding: other.at,
+                    services: other.services.intersection(facts.added),
+                });
+            }
+        }
+        sort(self.customer, &mut overlaps, |overlap| overlap.holding);
+        Some(Reason::OverlappingServices(overlaps))
     }
 
-    fn target_held(&self, target: OfferIndex) -> Option<Reason> {
-        let held = |other: &&Other| other.offer == Some(target);
-        self.found(held, |other| other.at, |&at| at)
-            .map(Reason::TargetHeld)
+    fn target_held(&self, facts: &TargetFacts) -> Option<Reason> {
+        if facts.held == 0 {
+            return None;
+        }
+        let mut held = Vec::with_capacity(facts.held);
+        for other in &self.others {
+            if facts.held_by(other) {
+                held.push(other.at);
+            }
+        }
+        sort(self.customer, &mut held, |&at| at);
+        Some(Reason::TargetHeld(held))
     }
 
     fn add_ons(&self) -> Option<Reason> {
         (!self.add_ons.is_empty()).then(|| Reason::AddOns(self.add_ons.clone()))
     }
+}
 
-    /// What is `made` of the other holdings that `fit`, in order; nothing where none does.
-    fn found<T>(
-        &self,
-        fit: impl Fn(&&Other) -> bool,
-        make: impl Fn(&Other) -> T,
-        at: impl Fn(&T) -> HoldingRef,
-    ) -> Option<Vec<T>> {
-        let count = self.others.iter().filter(&fit).count();
-        if count == 0 {
-            return None;
-        }
-        let mut list = Vec::with_capacity(count);
-        list.extend(self.others.iter().filter(&fit).map(make));
-        sort(self.customer, &mut list, at);
-        Some(list)
+/// What holds of one target.
+struct TargetFacts<'a> {
+    target: OfferIndex,
+    offer: &'a Offer,
+    /// Services that it adds to those of the subscription.
+    added: ServiceSet,
+    /// How many other holdings are holdings of it.
+    held: usize,
+    /// How many other holdings include services that it adds.
+    overlapping: usize,
+}
+
+impl TargetFacts<'_> {
+    fn held_by(&self, other: &Other) -> bool {
+        other.offer == Some(self.target)
+    }
+
+    fn overlapped_by(&self, other: &Other) -> bool {
+        !other.services.intersection(self.added).is_empty() && !self.held_by(other)
     }
 }
 
