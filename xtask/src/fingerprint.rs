@@ -11,7 +11,7 @@ use crate::tools::Tools;
 use crate::workspace::Workspace;
 
 /// What a page is made from beside the crates that it is linked from.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 13] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -22,6 +22,10 @@ const INPUTS: [&str; 10] = [
     "rust-toolchain.toml",
     "src",
     "style",
+    // How it is put together.
+    "xtask/src/compress.rs",
+    "xtask/src/page.rs",
+    "xtask/src/script.rs",
 ];
 
 /// Folders of a crate that no page is made from.

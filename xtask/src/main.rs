@@ -14,6 +14,7 @@ mod page;
 mod problem;
 mod program;
 mod say;
+mod script;
 mod serve;
 mod stop;
 mod tally;

@@ -14,6 +14,7 @@ use crate::fingerprint;
 use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
 use crate::say;
+use crate::script;
 use crate::tools::{self, Tools};
 use crate::workspace::Workspace;
 
@@ -68,13 +69,15 @@ pub fn current(workspace: &Workspace, tools: &Tools<'_>) -> Outcome<Page> {
 fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
     let begun = Instant::now();
     say::progress("page: building it with trunk");
+    let path = program::path_with(path)?;
     let mut command = workspace.command("trunk");
     command
         .args(["build", "--release", "--locked", "--skip-version-check"])
-        // Trunk's minifier cannot read wasm-bindgen's JavaScript and warns of that each time.
+        // Trunk's minifier cannot read wasm-bindgen's JavaScript and warns of that each time;
+        // `script` does it instead.
         .args(["--log", "warn,trunk::processing=error", "--dist"])
         .arg(folder)
-        .env("PATH", program::path_with(path)?)
+        .env("PATH", &path)
         .env("NO_COLOR", "true");
     program::run("page", &mut command, Output::Shown)?;
     let files = compress::files(folder)?;
@@ -89,6 +92,7 @@ fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
              data-trunk links",
         ));
     }
+    script::merge(workspace, &path, folder)?;
     compress::all(folder)?;
     say::progress(format_args!(
         "page: built in {}",

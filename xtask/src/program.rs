@@ -3,7 +3,8 @@
 //! Cargo's own lines (`Compiling serde v1.0.1`) and passing tests become one line of progress
 //! every ten seconds; what a person must read (warnings, errors, failing tests) is shown at once.
 
-use std::io::{BufRead, BufReader, Read};
+use std::borrow::Cow;
+use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -49,6 +50,9 @@ pub fn run_within(
 ) -> Outcome {
     let name = name(command);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    if std::io::stderr().is_terminal() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
     let mut running = Running::start(command).map_err(|error| cannot_start(&name, &error))?;
     let (sender, lines) = channel();
     forward(running.child.stdout.take(), sender.clone());
@@ -57,6 +61,7 @@ pub fn run_within(
     let begun = Instant::now();
     let mut progress = Progress::default();
     let mut next = PROGRESS;
+    let mut shown = false;
     let mut last = std::collections::VecDeque::new();
     loop {
         let wait = next
@@ -67,7 +72,14 @@ pub fn run_within(
                 if let Output::Watched(watch) | Output::Read(watch) = &mut output {
                     watch(&line);
                 }
-                if progress.takes(&line) {
+                // An empty line belongs to what was shown before it.
+                let silent = if line.is_empty() {
+                    !shown
+                } else {
+                    progress.takes(&plain(&line))
+                };
+                shown = !silent && !line.is_empty();
+                if silent {
                     continue;
                 }
                 match output {
@@ -209,6 +221,19 @@ fn forward(stream: Option<impl Read + Send + 'static>, lines: Sender<String>) {
     });
 }
 
+/// A line without the codes that colour it.
+fn plain(line: &str) -> Cow<'_, str> {
+    let mut parts = line.split("\u{1b}[");
+    let Some(first) = parts.next().filter(|first| first.len() < line.len()) else {
+        return Cow::Borrowed(line);
+    };
+    let letters = parts.map(|part| {
+        let end = part.find(|code: char| code.is_ascii_alphabetic());
+        end.and_then(|end| part.get(end + 1..)).unwrap_or_default()
+    });
+    Cow::Owned(std::iter::once(first).chain(letters).collect())
+}
+
 /// How far a program is, from the lines that say only that.
 #[derive(Debug, Default)]
 struct Progress {
@@ -237,8 +262,7 @@ impl Progress {
             self.now = test.to_owned();
             return true;
         }
-        line.is_empty()
-            || line.starts_with("running ") && (line.ends_with(" test") || line.ends_with(" tests"))
+        line.starts_with("running ") && (line.ends_with(" test") || line.ends_with(" tests"))
     }
 }
 
@@ -286,7 +310,6 @@ mod tests {
             "test billing::tests::rounds_half_up ... ok",
             "running 3 tests",
             "running 1 test",
-            "",
         ] {
             assert!(progress.takes(line), "{line} should be progress");
         }
@@ -304,6 +327,15 @@ mod tests {
         ] {
             assert!(!progress.takes(line), "{line} should be shown");
         }
+    }
+
+    #[test]
+    fn colours_are_no_part_of_a_line() {
+        assert_eq!(plain("   Compiling a v1"), "   Compiling a v1");
+        assert_eq!(
+            plain("\u{1b}[1m\u{1b}[92m   Compiling\u{1b}[0m a v1"),
+            "   Compiling a v1"
+        );
     }
 
     #[test]

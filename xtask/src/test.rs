@@ -21,8 +21,19 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
     let tools = Tools::of(workspace)?;
     let mut tally = Tally::default();
 
+    // First, so that whoever has to install something need not wait to be told.
+    tally.step("tools", |_| passed(tools.for_the_page().map(drop)));
+    let mut browser: Option<Browser> = None;
+    if !fast {
+        tally.step("browser", |_| {
+            browser = Some(Browser::ready(workspace, &tools)?);
+            Ok(Done::Passed)
+        });
+    }
     tally.step("format", |_| {
-        cargo(workspace, "format", &["fmt", "--all", "--check"])
+        // By itself, rustfmt colours what goes into a file, too.
+        let arguments = ["fmt", "--all", "--check", "--", "--color", "never"];
+        cargo(workspace, "format", &arguments)
     });
     tally.step("lints", |_| {
         let arguments = [
@@ -75,8 +86,8 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
             let page = needs("the release page", page.as_ref())?;
             let backend = needs("the backend", backend.as_ref())?;
             let mut command = workspace.cargo(&["test", "--package", "e2e", "--no-fail-fast"]);
-            let _display =
-                Browser::ready(workspace, &tools)?.lend(workspace, page, backend, &mut command)?;
+            let browser = needs("the browser", browser.as_ref())?;
+            let _display = browser.lend(workspace, page, backend, &mut command)?;
             tests(&mut command, "browser tests", counts)
         });
     }

@@ -50,6 +50,12 @@ const BINARYEN: NpmTool = NpmTool {
 /// How `wasm-opt --version` names that version.
 const WASM_OPT: (&str, &str) = ("wasm-opt", "132");
 
+/// Makes one small file of the page's scripts.
+const ESBUILD: NpmTool = NpmTool {
+    package: "esbuild",
+    version: "0.28.2",
+};
+
 /// Finds accessibility faults in a page.
 const AXE: NpmTool = NpmTool {
     package: "axe-core",
@@ -83,10 +89,12 @@ impl<'a> Tools<'a> {
         same_wasm_bindgen(&self.workspace.read("Cargo.lock")?)?;
         same_trunk(&self.workspace.read("Trunk.toml")?)?;
         self.wasm_target()?;
+        // First what takes seconds, so that a missing Node.js is not found out after minutes.
         let folders = [
-            self.cargo_tool(&TRUNK)?,
-            self.cargo_tool(&WASM_BINDGEN)?,
             self.wasm_opt()?,
+            self.esbuild()?,
+            self.cargo_tool(&WASM_BINDGEN)?,
+            self.cargo_tool(&TRUNK)?,
         ];
         Ok(folders.into_iter().flatten().collect())
     }
@@ -95,8 +103,8 @@ impl<'a> Tools<'a> {
     pub fn versions_for_the_page(&self) -> Outcome<String> {
         let rustc = program::read(self.workspace.command("rustc").arg("-vV"))?;
         Ok(format!(
-            "trunk {}, wasm-bindgen {}, binaryen {}\n{rustc}",
-            TRUNK.version, WASM_BINDGEN.version, BINARYEN.version
+            "trunk {}, wasm-bindgen {}, binaryen {}, esbuild {}\n{rustc}",
+            TRUNK.version, WASM_BINDGEN.version, BINARYEN.version, ESBUILD.version
         ))
     }
 
@@ -175,17 +183,29 @@ impl<'a> Tools<'a> {
 
     /// The folder of `wasm-opt`, or none when the one on PATH will do.
     pub fn wasm_opt(&self) -> Outcome<Option<PathBuf>> {
-        if on_path(WASM_OPT.0, WASM_OPT.1) {
+        self.npm_program(WASM_OPT, &BINARYEN)
+    }
+
+    fn esbuild(&self) -> Outcome<Option<PathBuf>> {
+        self.npm_program(("esbuild", ESBUILD.version), &ESBUILD)
+    }
+
+    /// The folder of a program that runs on Node.js, or none when the one on PATH will do.
+    fn npm_program(
+        &self,
+        (name, version): (&str, &str),
+        tool: &NpmTool,
+    ) -> Outcome<Option<PathBuf>> {
+        if on_path(name, version) {
             return Ok(None);
         }
         if program::find("node").is_none() {
             return Err(Problem::new(format!(
-                "wasm-opt {} needs Node.js, which is not on PATH; install Node.js 20 or newer \
-                 with npm, or binaryen {}",
-                BINARYEN.version, WASM_OPT.1
+                "{name} {version} needs Node.js, which is not on PATH; install Node.js 20 or newer \
+                 with npm"
             )));
         }
-        Ok(Some(self.npm_tool(&BINARYEN)?.join("node_modules/.bin")))
+        Ok(Some(self.npm_tool(tool)?.join("node_modules/.bin")))
     }
 
     /// The folder that an npm package was installed into.

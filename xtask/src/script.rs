@@ -1,0 +1,189 @@
+//! The page's JavaScript as one small file.
+//!
+//! Trunk cannot minify what wasm-bindgen writes, and leaves our own part of it in `snippets/`
+//! under a name that stays when its content changes. So both become one file, named by its
+//! content, and whatever names or vouches for the old files is changed to the new one.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256, Sha384};
+
+use crate::compress;
+use crate::problem::{Attempt, Outcome, Problem};
+use crate::program::{self, Output};
+use crate::workspace::Workspace;
+
+/// Merges each script that wasm-bindgen wrote with its parts. `path` has esbuild in it.
+pub fn merge(workspace: &Workspace, path: &std::ffi::OsStr, folder: &Path) -> Outcome {
+    for script in compress::files(folder)? {
+        if is_joint(folder, &script) {
+            let old = folder.join(&script);
+            let part = folder.join("merged.js");
+            let mut command = workspace.command("esbuild");
+            command
+                .arg(&old)
+                .args([
+                    "--bundle",
+                    "--minify",
+                    "--format=esm",
+                    "--legal-comments=none",
+                ])
+                .args([
+                    "--log-level=warning",
+                    &format!("--outfile={}", part.display()),
+                ])
+                .env("PATH", path);
+            program::run("script", &mut command, Output::Shown)?;
+            replace(folder, &script, &part)?;
+        }
+    }
+    let snippets = folder.join("snippets");
+    if snippets.exists() {
+        std::fs::remove_dir_all(&snippets).to(|| format!("remove {}", snippets.display()))?;
+    }
+    Ok(())
+}
+
+/// Whether this script starts a WebAssembly file that lies beside it.
+fn is_joint(folder: &Path, script: &Path) -> bool {
+    let wasm = script.file_stem().map(|stem| {
+        let mut name = stem.to_owned();
+        name.push("_bg.wasm");
+        folder.join(name)
+    });
+    script.parent() == Some(Path::new(""))
+        && script.extension() == Some("js".as_ref())
+        && wasm.is_some_and(|wasm| wasm.is_file())
+}
+
+/// Puts the new script in place of the old one, and its name and hash into every HTML file.
+fn replace(folder: &Path, old: &Path, part: &Path) -> Outcome {
+    let old_file = folder.join(old);
+    let old_content = read(&old_file)?;
+    let content = read(part)?;
+    let name = named_by_content(&old.to_string_lossy(), &content)?;
+    std::fs::rename(part, folder.join(&name)).to(|| format!("write {name}"))?;
+    std::fs::remove_file(&old_file).to(|| format!("remove {}", old_file.display()))?;
+    for file in compress::files(folder)? {
+        if file.extension() == Some("html".as_ref()) {
+            let file = folder.join(file);
+            let html = String::from_utf8(read(&file)?).to(|| format!("read {}", file.display()))?;
+            let html = without_links_to_parts(&html)
+                .replace(&integrity(&old_content), &integrity(&content))
+                .replace(old.to_string_lossy().as_ref(), &name);
+            std::fs::write(&file, html).to(|| format!("write {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// `app-OLDHASH.js` with the hash of this content.
+fn named_by_content(old: &str, content: &[u8]) -> Outcome<String> {
+    let (stem, _) = old.rsplit_once('-').ok_or_else(|| {
+        Problem::new(format!(
+            "{old} has no hash in its name; Trunk.toml must have filehash = true"
+        ))
+    })?;
+    let hash: String = Sha256::digest(content)
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(format!("{stem}-{hash}.js"))
+}
+
+/// The HTML without its `<link …>`s to `snippets/`.
+fn without_links_to_parts(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<link") {
+        let (before, link) = rest.split_at(start);
+        kept.push_str(before);
+        let (link, after) = link.split_at(link.find('>').map_or(link.len(), |end| end + 1));
+        if !link.contains("snippets/") {
+            kept.push_str(link);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// What a browser compares a file with: `sha384-…`.
+fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", base64(&Sha384::digest(content)))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = LETTERS.get((bits >> (18 - 6 * place)) as usize & 63);
+            let used = place <= three.len();
+            text.push(
+                letter
+                    .filter(|_| used)
+                    .map_or('=', |letter| char::from(*letter)),
+            );
+        }
+    }
+    text
+}
+
+fn read(file: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(file).to(|| format!("read {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_written_as_browsers_expect_them() {
+        assert_eq!(base64(b""), "");
+        assert_eq!(base64(b"f"), "Zg==");
+        assert_eq!(base64(b"fo"), "Zm8=");
+        assert_eq!(base64(b"foobar"), "Zm9vYmFy");
+        assert_eq!(base64(&[255, 254, 253]), "//79");
+        // The example of the Subresource Integrity specification.
+        let expected = "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO";
+        assert_eq!(integrity(b"alert('Hello, world.');"), expected);
+    }
+
+    #[test]
+    fn the_page_names_the_new_script_and_not_the_parts() {
+        let folder = std::env::temp_dir().join(format!("script-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        let html = format!(
+            "<script type=module>import init from './app-12.js'; init('./app-12_bg.wasm')</script>\
+             <link href=./app-12.js integrity={} rel=modulepreload>\
+             <link href=./snippets/a/element.js integrity=sha384-x rel=modulepreload><body>",
+            integrity(b"old")
+        );
+        write("index.html", &html);
+        write("app-12.js", "old");
+        write("app-12_bg.wasm", "");
+        write("merged.js", "new");
+        assert!(is_joint(&folder, Path::new("app-12.js")));
+        assert!(!is_joint(&folder, Path::new("merged.js")));
+        replace(&folder, Path::new("app-12.js"), &folder.join("merged.js")).unwrap();
+        let name = named_by_content("app-12.js", b"new").unwrap();
+        let now = std::fs::read_to_string(folder.join("index.html")).unwrap();
+        assert_eq!(std::fs::read_to_string(folder.join(&name)).unwrap(), "new");
+        assert!(!folder.join("app-12.js").exists());
+        std::fs::remove_dir_all(&folder).unwrap();
+        let expected = format!(
+            "<script type=module>import init from './{name}'; init('./app-12_bg.wasm')</script>\
+             <link href=./{name} integrity={} rel=modulepreload><body>",
+            integrity(b"new")
+        );
+        assert_eq!(now, expected);
+        assert!(named_by_content("app.js", b"").is_err());
+    }
+}
