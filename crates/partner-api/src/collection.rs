@@ -5,7 +5,6 @@ use crate::json::{Node, ReadError, Resource};
 use crate::link::{Link, Links};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
-use std::collections::BTreeSet;
 
 /// The header in which the token of the next page travels.
 pub const CONTINUATION_HEADER: &str = "MS-ContinuationToken";
@@ -70,14 +69,20 @@ impl<T: Resource> Resource for Collection<T> {
     }
 }
 
-/// Keys that were there already. Not generic, so it is in the page's WASM once.
+/// Keys that were there already, sorted. A page holds hundreds, or thousands at most; a set would
+/// bring ten times the code into the page's WASM.
 #[derive(Default)]
-struct Seen(BTreeSet<String>);
+struct Seen(Vec<Box<str>>);
 
 impl Seen {
     /// Whether the key is there for the first time. No key always is.
     fn first(&mut self, key: Option<&str>) -> bool {
-        key.is_none_or(|key| self.0.insert(key.to_owned()))
+        let Some(key) = key else { return true };
+        let place = self.0.binary_search_by(|seen| (**seen).cmp(key));
+        if let Err(place) = place {
+            self.0.insert(place, key.into());
+        }
+        place.is_err()
     }
 }
 

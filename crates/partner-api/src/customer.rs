@@ -1,7 +1,7 @@
 //! Customers.
 
 use crate::attributes::{BillingProfileAttributes, object_type};
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::link::Links;
 use crate::wire;
 use rules::CustomerId;
@@ -44,18 +44,21 @@ pub struct Customer {
 
 impl Resource for Customer {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            id: node.required_id("id", CustomerId::new)?,
-            commerce_id: node.text("commerceId")?,
-            company_profile: node.resource("companyProfile")?.unwrap_or_default(),
-            billing_profile: node.resource("billingProfile")?,
-            relationship_to_partner: node.text("relationshipToPartner")?,
-            allow_delegated_access: node.boolean("allowDelegatedAccess")?,
-            custom_domains: node.texts("customDomains")?,
-            associated_partner_id: node.text("associatedPartnerId")?,
+        let id = node.required_id("id", CustomerId::new)?;
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id,
+            commerce_id: fields.text("commerceId"),
+            company_profile: fields.resource("companyProfile").unwrap_or_default(),
+            billing_profile: fields.resource("billingProfile"),
+            relationship_to_partner: fields.text("relationshipToPartner"),
+            allow_delegated_access: fields.boolean("allowDelegatedAccess"),
+            custom_domains: fields.texts("customDomains"),
+            associated_partner_id: fields.text("associatedPartnerId"),
             links: Links::of(node),
             attributes: object_type::Customer,
-        })
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {
@@ -88,15 +91,17 @@ pub struct CompanyProfile {
 
 impl Resource for CompanyProfile {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            tenant_id: node.text_or_empty("tenantId")?,
-            domain: node.text_or_empty("domain")?,
-            company_name: node.text_or_empty("companyName")?,
-            address: node.resource("address")?,
-            email: node.text("email")?,
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            tenant_id: fields.string("tenantId"),
+            domain: fields.string("domain"),
+            company_name: fields.string("companyName"),
+            address: fields.resource("address"),
+            email: fields.text("email"),
             links: Links::of(node),
             attributes: object_type::CustomerCompanyProfile,
-        })
+        };
+        fields.finish(resource)
     }
 }
 
@@ -131,17 +136,19 @@ pub struct Address {
 
 impl Resource for Address {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            country: node.text_or_empty("country")?,
-            region: node.text("region")?,
-            city: node.text_or_empty("city")?,
-            state: node.text("state")?,
-            address_line1: node.text_or_empty("addressLine1")?,
-            postal_code: node.text_or_empty("postalCode")?,
-            first_name: node.text("firstName")?,
-            last_name: node.text("lastName")?,
-            phone_number: node.text("phoneNumber")?,
-        })
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            country: fields.string("country"),
+            region: fields.text("region"),
+            city: fields.string("city"),
+            state: fields.text("state"),
+            address_line1: fields.string("addressLine1"),
+            postal_code: fields.string("postalCode"),
+            first_name: fields.text("firstName"),
+            last_name: fields.text("lastName"),
+            phone_number: fields.text("phoneNumber"),
+        };
+        fields.finish(resource)
     }
 }
 
@@ -175,17 +182,19 @@ pub struct BillingProfile {
 
 impl Resource for BillingProfile {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            id: node.text_or_empty("id")?,
-            first_name: node.text_or_empty("firstName")?,
-            last_name: node.text_or_empty("lastName")?,
-            email: node.text_or_empty("email")?,
-            culture: node.text_or_empty("culture")?,
-            language: node.text_or_empty("language")?,
-            company_name: node.text_or_empty("companyName")?,
-            default_address: node.resource("defaultAddress")?,
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id: fields.string("id"),
+            first_name: fields.string("firstName"),
+            last_name: fields.string("lastName"),
+            email: fields.string("email"),
+            culture: fields.string("culture"),
+            language: fields.string("language"),
+            company_name: fields.string("companyName"),
+            default_address: fields.resource("defaultAddress"),
             links: Links::of(node),
-            attributes: node.resource("attributes")?.unwrap_or_default(),
-        })
+            attributes: fields.resource("attributes").unwrap_or_default(),
+        };
+        fields.finish(resource)
     }
 }

@@ -6,17 +6,22 @@
 //! different ones, and a quantity must mean one number.
 
 mod error;
+mod fields;
 mod node;
+mod parse;
 mod value;
 
 pub use error::ReadError;
+pub(crate) use fields::Fields;
 pub use node::Node;
-pub(crate) use value::Value;
+use value::Value;
+
+use parse::{Flaw, Parser};
 
 /// A parsed document. It borrows the bytes that it was parsed from.
 #[derive(Debug)]
 pub struct Document<'a> {
-    pub(crate) root: Value<'a>,
+    root: Value<'a>,
 }
 
 impl<'a> Document<'a> {
@@ -29,18 +34,28 @@ impl<'a> Document<'a> {
             Some(b'<') => return Err(ReadError::WebPage),
             Some(_) => {}
         }
-        match serde_json::from_slice(bytes) {
-            Ok(root) => Ok(Self { root }),
-            Err(error) if error.is_eof() => Err(ReadError::Truncated {
-                line: error.line(),
-                column: error.column(),
-            }),
-            Err(error) => Err(ReadError::Syntax {
-                problem: error.to_string(),
-                line: error.line(),
-                column: error.column(),
-            }),
-        }
+        let (text, valid) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, bytes.len()),
+            Err(error) => ("", error.valid_up_to()),
+        };
+        let mut parser = Parser::new(text);
+        let (at, flaw) = match parser.document() {
+            _ if valid < bytes.len() => (valid, Flaw::Wrong("it is not UTF-8")),
+            Ok(root) => return Ok(Self { root }),
+            Err(flaw) => (parser.at, flaw),
+        };
+        let before = bytes.get(..at).unwrap_or_default();
+        let in_line = before.rsplit(|byte| *byte == b'\n').next();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let column = in_line.map_or(0, <[u8]>::len) + 1;
+        Err(match flaw {
+            Flaw::End => ReadError::Truncated { line, column },
+            Flaw::Wrong(problem) => ReadError::Syntax {
+                problem,
+                line,
+                column,
+            },
+        })
     }
 
     /// The outermost value.

@@ -1,7 +1,7 @@
 //! Licences of a user.
 
 use crate::attributes::object_type;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::wire;
 use rules::SkuId;
 use serde::Serialize;
@@ -20,11 +20,14 @@ pub struct License {
 
 impl Resource for License {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            service_plans: node.resources("servicePlans")?,
-            product_sku: ProductSku::read(&node.required_object("productSku")?)?,
+        let product_sku = ProductSku::read(&node.required_object("productSku")?)?;
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            service_plans: fields.resources("servicePlans"),
+            product_sku,
             attributes: object_type::License,
-        })
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {
@@ -50,13 +53,15 @@ pub struct ServicePlan {
 
 impl Resource for ServicePlan {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            display_name: node.text_or_empty("displayName")?,
-            service_name: node.text_or_empty("serviceName")?,
-            id: node.text_or_empty("id")?,
-            capability_status: node.text_or_empty("capabilityStatus")?,
-            target_type: node.text_or_empty("targetType")?,
-        })
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            display_name: fields.string("displayName"),
+            service_name: fields.string("serviceName"),
+            id: fields.string("id"),
+            capability_status: fields.string("capabilityStatus"),
+            target_type: fields.string("targetType"),
+        };
+        fields.finish(resource)
     }
 }
 
@@ -81,12 +86,15 @@ pub struct ProductSku {
 
 impl Resource for ProductSku {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            id: node.required_id("id", SkuId::new)?,
-            name: node.text_or_empty("name")?,
-            sku_part_number: node.text_or_empty("skuPartNumber")?,
-            target_type: node.text("targetType")?,
-            license_group_id: node.text("licenseGroupId")?,
-        })
+        let id = node.required_id("id", SkuId::new)?;
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id,
+            name: fields.string("name"),
+            sku_part_number: fields.string("skuPartNumber"),
+            target_type: fields.text("targetType"),
+            license_group_id: fields.text("licenseGroupId"),
+        };
+        fields.finish(resource)
     }
 }

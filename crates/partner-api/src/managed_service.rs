@@ -1,7 +1,7 @@
 //! The services of a customer that the partner administers.
 
 use crate::attributes::object_type;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::link::Links;
 use serde::Serialize;
 
@@ -23,13 +23,15 @@ pub struct ManagedService {
 
 impl Resource for ManagedService {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            id: node.required_text("id")?,
-            name: node.text_or_empty("name")?,
-            group_name: node.text_or_empty("groupName")?,
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id: fields.required_string("id"),
+            name: fields.string("name"),
+            group_name: fields.string("groupName"),
             links: Links::of(node),
             attributes: object_type::ManagedService,
-        })
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! Offers.
 
 use crate::attributes::object_type;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::link::Links;
 use crate::wire;
 use rules::{BillingCycle, OfferId, SkuId};
@@ -137,49 +137,50 @@ impl Offer {
 
 impl Resource for Offer {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        let cycles = node.texts("supportedBillingCycles")?;
-        let targets = match node.get("upgradeTargetOffers") {
-            Some(_) => Some(node.texts("upgradeTargetOffers")?),
-            None => None,
-        };
-        Ok(Self {
-            id: node.required_id("id", OfferId::new)?,
-            name: node.text_or_empty("name")?,
-            description: node.text_or_empty("description")?,
-            minimum_quantity: node.count("minimumQuantity")?.unwrap_or(1),
-            maximum_quantity: node.count("maximumQuantity")?.unwrap_or(u32::MAX),
-            rank: node.number("rank")?.unwrap_or_default(),
-            uri: node.text_or_empty("uri")?,
-            locale: node.text_or_empty("locale")?,
-            country: node.text_or_empty("country")?,
-            category: node.resource("category")?,
-            limit_unit_of_measure: node.text_or_empty("limitUnitOfMeasure")?,
-            limit: node.count("limit")?.unwrap_or_default(),
-            term_unit_of_measure: node.text_or_empty("termUnitOfMeasure")?,
-            term: node.count("term")?.unwrap_or_default(),
-            prerequisite_offers: node.texts("prerequisiteOffers")?,
-            is_add_on: node.flag("isAddOn")?,
-            has_add_ons: node.flag("hasAddOns")?,
-            is_available_for_purchase: node.flag("isAvailableForPurchase")?,
-            billing: node.text_or_empty("billing")?,
+        let id = node.required_id("id", OfferId::new)?;
+        let mut fields = Fields::of(node);
+        let cycles = fields.texts("supportedBillingCycles");
+        let targets = fields.texts("upgradeTargetOffers");
+        let resource = Self {
+            id,
+            name: fields.string("name"),
+            description: fields.string("description"),
+            minimum_quantity: fields.count("minimumQuantity").unwrap_or(1),
+            maximum_quantity: fields.count("maximumQuantity").unwrap_or(u32::MAX),
+            rank: fields.number("rank"),
+            uri: fields.string("uri"),
+            locale: fields.string("locale"),
+            country: fields.string("country"),
+            category: fields.resource("category"),
+            limit_unit_of_measure: fields.string("limitUnitOfMeasure"),
+            limit: fields.count("limit").unwrap_or_default(),
+            term_unit_of_measure: fields.string("termUnitOfMeasure"),
+            term: fields.count("term").unwrap_or_default(),
+            prerequisite_offers: fields.texts("prerequisiteOffers"),
+            is_add_on: fields.flag("isAddOn"),
+            has_add_ons: fields.flag("hasAddOns"),
+            is_available_for_purchase: fields.flag("isAvailableForPurchase"),
+            billing: fields.string("billing"),
             supported_billing_cycles: cycles.iter().map(|c| BillingCycle::from_wire(c)).collect(),
-            is_auto_renewable: node.flag("isAutoRenewable")?,
-            is_internal: node.flag("isInternal")?,
-            is_microsoft_product: node.flag("isMicrosoftProduct")?,
-            upgrade_target_offers: targets,
-            conversion_target_offers: node.texts("conversionTargetOffers")?,
-            resellee_qualifications: node.texts("reselleeQualifications")?,
-            reseller_qualifications: node.texts("resellerQualifications")?,
-            sales_group_id: node.text_or_empty("salesGroupId")?,
-            is_trial: node.flag("isTrial")?,
-            acquisition_type: node.text_or_empty("acquisitionType")?,
-            supported_catalog_types: node.texts("supportedCatalogTypes")?,
-            actions: node.texts("actions")?,
-            product: node.resource("product")?,
-            unit_type: node.text_or_empty("unitType")?,
+            is_auto_renewable: fields.flag("isAutoRenewable"),
+            is_internal: fields.flag("isInternal"),
+            is_microsoft_product: fields.flag("isMicrosoftProduct"),
+            // An empty list and none at all are both on the wire.
+            upgrade_target_offers: node.get("upgradeTargetOffers").map(|_| targets),
+            conversion_target_offers: fields.texts("conversionTargetOffers"),
+            resellee_qualifications: fields.texts("reselleeQualifications"),
+            reseller_qualifications: fields.texts("resellerQualifications"),
+            sales_group_id: fields.string("salesGroupId"),
+            is_trial: fields.flag("isTrial"),
+            acquisition_type: fields.string("acquisitionType"),
+            supported_catalog_types: fields.texts("supportedCatalogTypes"),
+            actions: fields.texts("actions"),
+            product: fields.resource("product"),
+            unit_type: fields.string("unitType"),
             links: Links::of(node),
             attributes: object_type::Offer,
-        })
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {
@@ -207,14 +208,16 @@ pub struct OfferCategory {
 
 impl Resource for OfferCategory {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            id: node.text_or_empty("id")?,
-            name: node.text_or_empty("name")?,
-            rank: node.number("rank")?.unwrap_or_default(),
-            locale: node.text_or_empty("locale")?,
-            country: node.text_or_empty("country")?,
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id: fields.string("id"),
+            name: fields.string("name"),
+            rank: fields.number("rank"),
+            locale: fields.string("locale"),
+            country: fields.string("country"),
             attributes: object_type::OfferCategory,
-        })
+        };
+        fields.finish(resource)
     }
 }
 
@@ -233,10 +236,12 @@ pub struct OfferProduct {
 
 impl Resource for OfferProduct {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Ok(Self {
-            id: node.id("id", SkuId::new)?,
-            name: node.text_or_empty("name")?,
-            unit: node.text_or_empty("unit")?,
-        })
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id: fields.id("id", SkuId::new),
+            name: fields.string("name"),
+            unit: fields.string("unit"),
+        };
+        fields.finish(resource)
     }
 }

@@ -1,7 +1,7 @@
 //! The SKUs of a tenant, whoever sold them.
 
 use crate::attributes::object_type;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::license::{ProductSku, ServicePlan};
 use serde::Serialize;
 
@@ -33,19 +33,21 @@ pub struct SubscribedSku {
 
 impl Resource for SubscribedSku {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        let units = |name: &str| Ok(node.count(name)?.unwrap_or_default());
-        Ok(Self {
-            available_units: node.number("availableUnits")?.unwrap_or_default(),
-            active_units: units("activeUnits")?,
-            consumed_units: units("consumedUnits")?,
-            suspended_units: units("suspendedUnits")?,
-            total_units: units("totalUnits")?,
-            warning_units: units("warningUnits")?,
-            product_sku: ProductSku::read(&node.required_object("productSku")?)?,
-            service_plans: node.resources("servicePlans")?,
-            capability_status: node.text_or_empty("capabilityStatus")?,
+        let product_sku = ProductSku::read(&node.required_object("productSku")?)?;
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            available_units: fields.number("availableUnits"),
+            active_units: fields.count("activeUnits").unwrap_or_default(),
+            consumed_units: fields.count("consumedUnits").unwrap_or_default(),
+            suspended_units: fields.count("suspendedUnits").unwrap_or_default(),
+            total_units: fields.count("totalUnits").unwrap_or_default(),
+            warning_units: fields.count("warningUnits").unwrap_or_default(),
+            product_sku,
+            service_plans: fields.resources("servicePlans"),
+            capability_status: fields.string("capabilityStatus"),
             attributes: object_type::SubscribedSku,
-        })
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! Subscriptions.
 
 use crate::attributes::SubscriptionAttributes;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::link::Links;
 use crate::timestamp::{self, Timestamp};
 use crate::wire;
@@ -93,39 +93,42 @@ pub struct Subscription {
 impl Resource for Subscription {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let links = Links::of(node);
+        let id = node.required_id("id", SubscriptionId::new)?;
         let offer_id = match node.id("offerId", OfferId::new)? {
             Some(id) => id,
             // Answers of 2015 name the offer in a link only.
             None => offer_of(&links).ok_or_else(|| node.missing("offerId"))?,
         };
-        Ok(Self {
-            id: node.required_id("id", SubscriptionId::new)?,
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            id,
             offer_id,
-            entitlement_id: node.text("entitlementId")?,
-            offer_name: node.text_or_empty("offerName")?,
-            friendly_name: node.text_or_empty("friendlyName")?,
-            quantity: node.required_count("quantity")?,
-            unit_type: node.text_or_empty("unitType")?,
-            parent_subscription_id: node.id("parentSubscriptionId", SubscriptionId::new)?,
-            has_purchasable_addons: node.flag("hasPurchasableAddons")?,
+            entitlement_id: fields.text("entitlementId"),
+            offer_name: fields.string("offerName"),
+            friendly_name: fields.string("friendlyName"),
+            quantity: fields.required_count("quantity"),
+            unit_type: fields.string("unitType"),
+            parent_subscription_id: fields.id("parentSubscriptionId", SubscriptionId::new),
+            has_purchasable_addons: fields.flag("hasPurchasableAddons"),
             creation_date: Timestamp::of(node, "creationDate"),
             effective_start_date: Timestamp::of(node, "effectiveStartDate"),
             commitment_end_date: Timestamp::of(node, "commitmentEndDate"),
-            status: status(node)?.unwrap_or(Status::None),
-            auto_renew_enabled: node.flag("autoRenewEnabled")?,
-            is_trial: node.flag("isTrial")?,
-            billing_type: node.text_or_empty("billingType")?,
-            billing_cycle: billing_cycle(node)?.unwrap_or(BillingCycle::Unknown),
-            actions: node.texts("actions")?,
-            suspension_reasons: node.texts("suspensionReasons")?,
-            attention_needed: node.flag("attentionNeeded")?,
-            action_taken: node.flag("actionTaken")?,
-            contract_type: node.text_or_empty("contractType")?,
+            status: status(&mut fields).unwrap_or(Status::None),
+            auto_renew_enabled: fields.flag("autoRenewEnabled"),
+            is_trial: fields.flag("isTrial"),
+            billing_type: fields.string("billingType"),
+            billing_cycle: billing_cycle(&mut fields).unwrap_or(BillingCycle::Unknown),
+            actions: fields.texts("actions"),
+            suspension_reasons: fields.texts("suspensionReasons"),
+            attention_needed: fields.flag("attentionNeeded"),
+            action_taken: fields.flag("actionTaken"),
+            contract_type: fields.string("contractType"),
             links,
-            order_id: node.text("orderId")?,
-            partner_id: node.text("partnerId")?,
-            attributes: node.resource("attributes")?.unwrap_or_default(),
-        })
+            order_id: fields.text("orderId"),
+            partner_id: fields.text("partnerId"),
+            attributes: fields.resource("attributes").unwrap_or_default(),
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {
@@ -133,13 +136,12 @@ impl Resource for Subscription {
     }
 }
 
-fn status(node: &Node<'_>) -> Result<Option<Status>, ReadError> {
-    Ok(node.text("status")?.map(|word| Status::from_wire(&word)))
+fn status(fields: &mut Fields<'_>) -> Option<Status> {
+    Some(Status::from_wire(&fields.text("status")?))
 }
 
-fn billing_cycle(node: &Node<'_>) -> Result<Option<BillingCycle>, ReadError> {
-    let word = node.text("billingCycle")?;
-    Ok(word.map(|word| BillingCycle::from_wire(&word)))
+fn billing_cycle(fields: &mut Fields<'_>) -> Option<BillingCycle> {
+    Some(BillingCycle::from_wire(&fields.text("billingCycle")?))
 }
 
 /// The id in a link as `/v1/offers/0CCA44D6-…?country=US`.
@@ -175,16 +177,17 @@ pub struct SubscriptionPatch {
 
 impl Resource for SubscriptionPatch {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.check_object()?;
-        let attributes: Option<SubscriptionAttributes> = node.resource("attributes")?;
-        Ok(Self {
-            id: node.id("id", SubscriptionId::new)?,
-            quantity: node.count("quantity")?,
-            status: status(node)?,
-            auto_renew_enabled: node.boolean("autoRenewEnabled")?,
-            friendly_name: node.text("friendlyName")?,
-            billing_cycle: billing_cycle(node)?,
+        let mut fields = Fields::of(node);
+        let attributes: Option<SubscriptionAttributes> = fields.resource("attributes");
+        let resource = Self {
+            id: fields.id("id", SubscriptionId::new),
+            quantity: fields.count("quantity"),
+            status: status(&mut fields),
+            auto_renew_enabled: fields.boolean("autoRenewEnabled"),
+            friendly_name: fields.text("friendlyName"),
+            billing_cycle: billing_cycle(&mut fields),
             etag: attributes.and_then(|a| a.etag),
-        })
+        };
+        fields.finish(resource)
     }
 }

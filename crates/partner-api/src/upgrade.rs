@@ -3,7 +3,7 @@
 use crate::attributes::object_type;
 use crate::code::{self, Code};
 use crate::fault::Fault;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::offer::Offer;
 use crate::wire;
 use rules::{OfferId, SubscriptionId, UserId};
@@ -49,9 +49,9 @@ impl UpgradeType {
         }
     }
 
-    fn of(node: &Node<'_>) -> Result<Self, ReadError> {
-        let word = node.text("upgradeType")?;
-        Ok(word.map_or(Self::None, |word| Self::from_wire(&word)))
+    fn of(fields: &mut Fields<'_>) -> Self {
+        let word = fields.text("upgradeType");
+        word.map_or(Self::None, |word| Self::from_wire(&word))
     }
 }
 
@@ -82,20 +82,22 @@ pub struct Upgrade {
 
 impl Resource for Upgrade {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        let target = node.required_object("targetOffer")?;
+        let target_offer = Offer::read(&node.required_object("targetOffer")?)?;
+        let mut fields = Fields::of(node);
         // The Java SDK sends the member back under the other name.
-        let eligible = match node.boolean("isEligible")? {
+        let eligible = match fields.boolean("isEligible") {
             Some(eligible) => eligible,
-            None => node.flag("eligible")?,
+            None => fields.flag("eligible"),
         };
-        Ok(Self {
-            target_offer: Offer::read(&target)?,
-            upgrade_type: UpgradeType::of(node)?,
+        let resource = Self {
+            target_offer,
+            upgrade_type: UpgradeType::of(&mut fields),
             is_eligible: eligible,
-            quantity: node.count("quantity")?,
-            upgrade_errors: node.resources("upgradeErrors")?,
+            quantity: fields.count("quantity"),
+            upgrade_errors: fields.resources("upgradeErrors"),
             attributes: object_type::Upgrade,
-        })
+        };
+        fields.finish(resource)
     }
 }
 
@@ -143,11 +145,14 @@ impl UpgradeRequest {
 impl Resource for UpgradeRequest {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let target = node.required_object("targetOffer")?;
-        Ok(Self {
-            target_offer: target.required_id("id", OfferId::new)?,
-            upgrade_type: UpgradeType::of(node)?,
-            quantity: node.count("quantity")?,
-        })
+        let target_offer = target.required_id("id", OfferId::new)?;
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            target_offer,
+            upgrade_type: UpgradeType::of(&mut fields),
+            quantity: fields.count("quantity"),
+        };
+        fields.finish(resource)
     }
 }
 
@@ -185,9 +190,9 @@ const ERROR_CODES: [&str; 12] = [
 
 impl Resource for UpgradeError {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.check_object()?;
         let code = node.get("code").as_ref().and_then(Code::read);
-        Ok(Self {
+        let mut fields = Fields::of(node);
+        let resource = Self {
             code: match code {
                 Some(Code::Word(word)) => match code::position(&ERROR_CODES, &word) {
                     Some(number) => Code::Number(number as i64),
@@ -196,10 +201,11 @@ impl Resource for UpgradeError {
                 Some(number) => number,
                 None => Code::default(),
             },
-            description: node.text_or_empty("description")?,
-            additional_details: node.text("additionalDetails")?,
+            description: fields.string("description"),
+            additional_details: fields.text("additionalDetails"),
             attributes: object_type::UpgradeError,
-        })
+        };
+        fields.finish(resource)
     }
 }
 
@@ -253,15 +259,16 @@ impl UpgradeResult {
 
 impl Resource for UpgradeResult {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.check_object()?;
-        Ok(Self {
-            source_subscription_id: node.id("sourceSubscriptionId", SubscriptionId::new)?,
-            target_subscription_id: node.id("targetSubscriptionId", SubscriptionId::new)?,
-            upgrade_type: UpgradeType::of(node)?,
-            upgrade_errors: node.resources("upgradeErrors")?,
-            license_errors: node.resources("licenseErrors")?,
+        let mut fields = Fields::of(node);
+        let resource = Self {
+            source_subscription_id: fields.id("sourceSubscriptionId", SubscriptionId::new),
+            target_subscription_id: fields.id("targetSubscriptionId", SubscriptionId::new),
+            upgrade_type: UpgradeType::of(&mut fields),
+            upgrade_errors: fields.resources("upgradeErrors"),
+            license_errors: fields.resources("licenseErrors"),
             attributes: object_type::UpgradeResult,
-        })
+        };
+        fields.finish(resource)
     }
 }
 
@@ -285,13 +292,14 @@ pub struct UserLicenseError {
 
 impl Resource for UserLicenseError {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.check_object()?;
-        Ok(Self {
+        let mut fields = Fields::of(node);
+        let resource = Self {
             user_object_id: node.id("userObjectId", UserId::new).ok().flatten(),
-            name: node.text_or_empty("name")?,
-            email: node.text_or_empty("email")?,
-            errors: node.resources("errors")?,
+            name: fields.string("name"),
+            email: fields.string("email"),
+            errors: fields.resources("errors"),
             attributes: object_type::UserLicenseError,
-        })
+        };
+        fields.finish(resource)
     }
 }

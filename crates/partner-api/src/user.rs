@@ -1,7 +1,7 @@
 //! Users of a customer.
 
 use crate::attributes::object_type;
-use crate::json::{Node, ReadError, Resource};
+use crate::json::{Fields, Node, ReadError, Resource};
 use crate::link::Links;
 use crate::wire;
 use rules::UserId;
@@ -37,19 +37,22 @@ pub struct CustomerUser {
 
 impl Resource for CustomerUser {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        let location = node.text("usageLocation")?;
-        Ok(Self {
+        let id = node.required_id("id", UserId::new)?;
+        let mut fields = Fields::of(node);
+        let location = fields.text("usageLocation");
+        let resource = Self {
             usage_location: location.filter(|l| !l.trim().is_empty()),
-            id: node.required_id("id", UserId::new)?,
-            user_principal_name: node.text_or_empty("userPrincipalName")?,
-            first_name: node.text_or_empty("firstName")?,
-            last_name: node.text_or_empty("lastName")?,
-            display_name: node.text_or_empty("displayName")?,
-            user_domain_type: node.text_or_empty("userDomainType")?,
-            state: node.text_or_empty("state")?,
+            id,
+            user_principal_name: fields.string("userPrincipalName"),
+            first_name: fields.string("firstName"),
+            last_name: fields.string("lastName"),
+            display_name: fields.string("displayName"),
+            user_domain_type: fields.string("userDomainType"),
+            state: fields.string("state"),
             links: Links::of(node),
             attributes: object_type::CustomerUser,
-        })
+        };
+        fields.finish(resource)
     }
 
     fn key(&self) -> Option<&str> {

@@ -252,10 +252,11 @@ fn what_is_wrong_with_a_catalogue_names_the_field_and_the_value() {
     const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         (r#""defaultProfile": "strict","#, "", "defaultProfile", "", "is missing"),
         (r#""defaultProfile": "strict""#, r#""defaultProfile": "lax""#, "defaultProfile", "lax", "no profile"),
-        (r#""defaultProfile": "strict""#, r#""defaultProfile": null"#, "defaultProfile", "null", "must be a text"),
+        (r#""defaultProfile": "strict""#, r#""defaultProfile": null"#, "defaultProfile", "null", "must be left out"),
         (r#""defaultProfile""#, r#""defaultprofile""#, "defaultprofile", "strict", "no such field"),
         (r#""exclusiveGroups": ["mail"],"#, r#""exclusiveGroups": {},"#, "exclusiveGroups", "an object", "must be a list"),
         (r#"["mail"]"#, r#"["mail", "MAIL"]"#, "exclusiveGroups[1]", "MAIL", "twice"),
+        (r#"["mail"]"#, r#"["mail", null]"#, "exclusiveGroups[1]", "null", "must be left out"),
         (r#""date": "2017-03-30""#, r#""date": "March 2017""#, "sources[0].date", "March 2017", "must be a day"),
         (r#""https://example.org/page""#, r#""example.org""#, "sources[0].page", "example.org", "https://"),
         (r#""key": "page", "title""#, r#""key": "", "title""#, "sources[0].key", "", "must be a text"),
@@ -318,11 +319,11 @@ fn a_catalogue_that_is_no_json_says_where() {
     for (text, place, problem) in [
         ("", "", "the body is empty"),
         ("<html>", "", "web page"),
-        ("{\n \"offers\": [", "line 2 column 12", "ends early"),
+        ("{\n \"offers\": [", "line 2 column 13", "ends early"),
         ("{\n \"offers\": [}", "line 2 column 13", "not JSON"),
         (
             r#"{"offers": [], "offers": []}"#,
-            "line 1 column 23",
+            "line 1 column 24",
             "twice",
         ),
     ] {

@@ -18,8 +18,8 @@ pub enum ReadError {
     },
     /// It is not JSON.
     Syntax {
-        /// What is wrong and where, in English.
-        problem: String,
+        /// What is wrong, in English.
+        problem: &'static str,
         /// Line of the problem, from 1.
         line: usize,
         /// Column of the problem, from 1.
@@ -44,7 +44,14 @@ impl fmt::Display for ReadError {
             Self::Truncated { line, column } => {
                 write!(f, "the body ends early, at line {line} column {column}")
             }
-            Self::Syntax { problem, .. } => write!(f, "the body is not JSON: {problem}"),
+            Self::Syntax {
+                problem,
+                line,
+                column,
+            } => write!(
+                f,
+                "the body is not JSON: {problem}, at line {line} column {column}"
+            ),
             Self::Member {
                 path,
                 value: None,

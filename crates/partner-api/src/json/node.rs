@@ -276,12 +276,57 @@ impl Node<'_> {
 
     /// Where this value is, as `items[3].quantity`; `the body` for the outermost one.
     pub fn path(&self) -> String {
+        let path = self.field();
+        if path.is_empty() {
+            "the body".to_owned()
+        } else {
+            path
+        }
+    }
+
+    /// As [`Node::path`], but empty for the outermost value.
+    pub(crate) fn field(&self) -> String {
         let mut path = String::new();
         self.write_path(&mut path);
-        if path.is_empty() {
-            path.push_str("the body");
-        }
         path
+    }
+
+    /// The field of a member, whether it is there or not.
+    pub(crate) fn field_of(&self, name: &str) -> String {
+        let node = Node {
+            value: self.value,
+            parent: Some(self),
+            step: Step::Member(name),
+        };
+        node.field()
+    }
+
+    /// The field of a member or item that is null.
+    pub(crate) fn null_child(&self) -> Option<String> {
+        match self.value {
+            Value::Object(members) => {
+                let null = members.iter().find(|(_, value)| value.is_null());
+                null.map(|(name, _)| self.field_of(name))
+            }
+            Value::List(items) => {
+                let null = items.iter().position(Value::is_null);
+                null.map(|i| [&*self.field(), "[", &*i.to_string(), "]"].concat())
+            }
+            _ => None,
+        }
+    }
+
+    /// This value where it is a text and not something else that counts as one.
+    pub(crate) fn plain_text(&self) -> Option<&str> {
+        match self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// This value as an error quotes it.
+    pub(crate) fn quoted(&self) -> String {
+        self.value.quoted()
     }
 
     fn write_path(&self, path: &mut String) {
@@ -318,13 +363,8 @@ impl Node<'_> {
         if !self.is_object() {
             return self.wrong("must be an object");
         }
-        let node = Node {
-            value: self.value,
-            parent: Some(self),
-            step: Step::Member(name),
-        };
         ReadError::Member {
-            path: node.path(),
+            path: self.field_of(name),
             value: None,
             problem: "it is required",
         }

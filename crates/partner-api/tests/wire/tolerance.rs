@@ -159,11 +159,11 @@ fn an_error_names_the_member_its_value_and_what_would_be_right() {
         ),
         (
             r#"{"items":[{"id":"a""#,
-            "the body ends early, at line 1 column 19",
+            "the body ends early, at line 1 column 20",
         ),
         (
             r#"{"items":[nul]}"#,
-            "the body is not JSON: expected ident at line 1 column 14",
+            "the body is not JSON: true, false or null is expected, at line 1 column 14",
         ),
         (r"[1]", ""),
         ("7", "the body is 7: must be an object"),
