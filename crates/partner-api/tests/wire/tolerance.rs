@@ -231,6 +231,20 @@ fn a_collection_keeps_the_first_of_each_id_and_what_could_be_read() {
 }
 
 #[test]
+fn a_long_collection_keeps_the_first_of_each_id() {
+    let mut body = "[".to_owned();
+    for i in 0..30_000 {
+        let id = i * 7919 % 20_000;
+        body += &format!(r#"{{"id":"s{id}","offerId":"o","quantity":{i}}},"#);
+    }
+    body += "null]";
+    let page: Collection<Subscription> = read(body.as_bytes()).unwrap();
+    // 7919 is prime to 20,000, so the first 20,000 ids all differ.
+    let quantities = page.items.iter().map(|s| s.quantity);
+    assert!(quantities.eq(0..20_000));
+}
+
+#[test]
 fn a_byte_order_mark_changes_nothing() {
     let body = serde_json::to_string(&samples::customers()).unwrap();
     let marked = format!("\u{FEFF}{body}");
