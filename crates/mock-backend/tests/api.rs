@@ -711,6 +711,10 @@ fn a_subscription_is_changed_by_the_members_that_differ() {
     ];
     let stale = client.ask("PATCH", &path, &headers, r#"{"quantity":41}"#);
     assert_eq!(stale.status, 412);
+    // An upgrade that rests on an old state is told so, where it says on which.
+    let path_of_upgrades = format!("{path}/upgrades");
+    let stale = client.ask("POST", &path_of_upgrades, &headers, &wish(E3, 40, true));
+    assert_eq!(stale.status, 412);
     for (id, body, status, code) in [
         ("p-3", r#"{"Status":"suspended","Quantity":null}"#, 200, 0),
         ("p-4", r#"{"quantity":10}"#, 400, 2001),

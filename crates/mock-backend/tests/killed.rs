@@ -2,6 +2,7 @@
 #![cfg(feature = "native")]
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     reason = "helpers of tests, where a panic is a failed test"
 )]
 

@@ -19,13 +19,10 @@ impl Facts<'_> {
             ReadError::Member { .. } => Problem::InvalidAttribute(error.to_string()),
             _ => Problem::BodyUnreadable(error.to_string()),
         })?;
-        let stale = |text: &str| ETag::decode(text) != Some(present.etag());
-        if let Some(text) = &self.call.if_match {
-            if text.trim() != "*" && stale(text) {
-                return Err(Problem::PreconditionFailed);
-            }
-        } else if let Some(text) = patch.etag.as_deref().filter(|t| !t.is_empty())
-            && stale(text)
+        self.check_precondition(present)?;
+        if self.call.if_match.is_none()
+            && let Some(text) = patch.etag.as_deref().filter(|t| !t.is_empty())
+            && is_stale(text, present)
         {
             return Err(Problem::EtagNotValid);
         }
@@ -54,6 +51,16 @@ impl Facts<'_> {
                 detail: members.join(","),
             }),
         })
+    }
+
+    /// `If-Match`, where it came, names the version that is there.
+    pub(super) fn check_precondition(&self, present: &Subscription) -> Outcome<()> {
+        match &self.call.if_match {
+            Some(text) if text.trim() != "*" && is_stale(text, present) => {
+                Err(Problem::PreconditionFailed)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The subscription after the patch, and the names of the members that changed.
@@ -131,6 +138,10 @@ impl Facts<'_> {
         new.version += 1;
         Ok((new, members))
     }
+}
+
+fn is_stale(etag: &str, present: &Subscription) -> bool {
+    ETag::decode(etag) != Some(present.etag())
 }
 
 /// The longest nickname, in characters.

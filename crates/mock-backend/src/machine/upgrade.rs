@@ -107,6 +107,7 @@ impl Facts<'_> {
     pub(super) fn upgrade(&self, customer: &Customer, source: usize) -> Outcome<Decision> {
         let subscription = &customer.subscriptions[source];
         let wish = self.wish(subscription)?;
+        self.check_precondition(subscription)?;
         let case = self.case(customer, source);
         let errors = match wish.target {
             Some(target) => self.errors(&case, &self.verdict(&case, target)?, wish.upgrade_type),

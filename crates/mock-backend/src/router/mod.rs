@@ -103,7 +103,7 @@ async fn reply(
         language: envelope.language,
         request_id: envelope.request_id.clone(),
         correlation_id: envelope.correlation_id.clone(),
-        continuation: header("ms-continuationtoken"),
+        continuation: header("ms-continuationtoken").filter(|token| !token.is_empty()),
         if_match: header("if-match"),
         old_codes: header("ms-partnercenter-client").is_some_and(|c| c.contains("Java")),
         body,

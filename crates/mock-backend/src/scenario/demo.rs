@@ -228,7 +228,7 @@ fn customer(seed: u64, today: Date, story: &Story) -> Result<Customer, IdError> 
             .sold(premium().status("deleted").age(900).ends_by_itself())?
             .users(3, &[])?,
         "firstlight" => draft
-            .sold(premium().status("pending").age(0))?
+            .sold(premium().status("pending").age(1))?
             .users(4, &[])?,
         "enigma" => draft
             .sold(premium().status("underReview"))?
@@ -485,7 +485,7 @@ fn contoso<'a>(draft: Draft<'a>, today: Date) -> Result<Draft<'a>, IdError> {
             .seats(12)
             .named("New office")
             .status("pending")
-            .age(0),
+            .age(1),
         Sale::of("essentials-floor", ESSENTIALS)
             .seats(210)
             .named("Shop floor")
