@@ -480,7 +480,7 @@ fn users_who_stay_behind_are_named_with_the_cause() {
         );
         for fault in user["errors"].as_array().unwrap() {
             assert!([60_000, 60_012].contains(&fault["code"].as_i64().unwrap()));
-            assert!(!fault["data"].as_array().unwrap().is_empty());
+            assert!(!fault["description"].as_str().unwrap().is_empty());
             assert_eq!(fault["source"], "PartnerFD");
         }
         let path = format!(

@@ -10,32 +10,16 @@ use crate::problem::Problem;
 use crate::wire;
 use crate::world::{Change, Customer, Licence, Subscription, User};
 use partner_api::attributes::object_type;
+use partner_api::convert::{Judged, license_errors};
 use partner_api::json::Document;
 use partner_api::{
-    Fault, ReadError, Resource, Upgrade, UpgradeError, UpgradeRequest, UpgradeResult,
-    UserLicenseError, upgrade,
+    Node, ReadError, Resource, UpgradeError, UpgradeRequest, UpgradeResult, UserLicenseError,
 };
-use rules::wording::{Explanation, explain, explain_code, explain_licence_issue, services_list};
+use rules::wording::explain_code;
 use rules::{
-    Caller, HoldingRef, Language, LicenceIssue, OfferIndex, Reason, Seats, Status, SubscriptionId,
-    TargetVerdict, UpgradeType, UserIssues,
+    Caller, Language, OfferId, OfferIndex, Seats, Status, SubscriptionId, TargetVerdict,
+    UpgradeType,
 };
-
-/// Codes beyond this the Java SDK cannot read: it takes the code as a place in its enum.
-const LAST_OLD_CODE: u8 = 9;
-
-/// In the order in which they are offered: that which leaves less to be done by hand first.
-const TYPES: [UpgradeType; 2] = [
-    UpgradeType::UpgradeWithLicenseTransfer,
-    UpgradeType::UpgradeOnly,
-];
-
-const fn on_the_wire(upgrade_type: UpgradeType) -> upgrade::UpgradeType {
-    match upgrade_type {
-        UpgradeType::UpgradeOnly => upgrade::UpgradeType::UpgradeOnly,
-        UpgradeType::UpgradeWithLicenseTransfer => upgrade::UpgradeType::UpgradeWithLicenseTransfer,
-    }
-}
 
 /// A customer as judged, and the subscription that is to be upgraded.
 struct Case {
@@ -64,6 +48,15 @@ impl Facts<'_> {
         }
     }
 
+    fn judged<'c>(&'c self, case: &'c Case) -> Judged<'c> {
+        Judged {
+            catalogue: self.book.catalogue(),
+            customer: &case.customer,
+            source: case.source,
+            language: self.language,
+        }
+    }
+
     fn verdict(&self, case: &Case, target: OfferIndex) -> Outcome<TargetVerdict> {
         let catalogue = self.book.catalogue();
         let profile = catalogue.default_profile();
@@ -86,17 +79,13 @@ impl Facts<'_> {
             case.source,
         );
         let country = &customer.address.country;
-        let mut items: Vec<Upgrade> = Vec::new();
-        for verdict in &assessment.targets {
-            for upgrade_type in TYPES {
-                items.push(Upgrade {
-                    target_offer: wire::offer(self.book, verdict.target, country, self.language),
-                    upgrade_type: on_the_wire(upgrade_type),
-                    is_eligible: verdict.eligible(upgrade_type),
-                    quantity: Some(customer.subscriptions[source].quantity.0),
-                    upgrade_errors: self.errors(&case, verdict, upgrade_type),
-                    attributes: object_type::Upgrade,
-                });
+        let offer = |target| wire::offer(self.book, target, country, self.language);
+        let mut items = self.judged(&case).upgrades(&assessment, &offer);
+        for item in &mut items {
+            let target = self.book.known(&item.target_offer.id);
+            let verdict = assessment.targets.iter().find(|v| Some(v.target) == target);
+            if let (Some(verdict), Some(kind)) = (verdict, item.upgrade_type.known()) {
+                self.number(&mut item.upgrade_errors, verdict, kind);
             }
         }
         items.sort_by_key(|item| !item.is_eligible);
@@ -143,19 +132,13 @@ impl Facts<'_> {
             }
             Err(error) => return Err(Problem::InvalidAttribute(error.to_string())),
         };
-        let upgrade_type = match request.upgrade_type {
-            upgrade::UpgradeType::UpgradeOnly => UpgradeType::UpgradeOnly,
-            upgrade::UpgradeType::UpgradeWithLicenseTransfer => {
-                UpgradeType::UpgradeWithLicenseTransfer
-            }
-            other => {
-                let problem = format!(
-                    "upgradeType is “{}”: it must be upgrade_only or \
-                     upgrade_with_license_transfer",
-                    other.as_wire()
-                );
-                return Err(Problem::InvalidAttribute(problem));
-            }
+        let kind = request.upgrade_type;
+        let Some(upgrade_type) = kind.known() else {
+            let problem = format!(
+                "upgradeType is “{}”: it must be upgrade_only or upgrade_with_license_transfer",
+                kind.as_wire()
+            );
+            return Err(Problem::InvalidAttribute(problem));
         };
         let seats = request.quantity.map_or(subscription.quantity, Seats);
         if let Some(target) = target
@@ -170,11 +153,11 @@ impl Facts<'_> {
         })
     }
 
-    fn out_of_range(&self, root: &partner_api::Node<'_>, asked: String) -> Problem {
+    fn out_of_range(&self, root: &Node<'_>, asked: String) -> Problem {
         let offer = root.get("targetOffer");
         let id = offer
             .as_ref()
-            .and_then(|offer| offer.id("id", rules::OfferId::new).ok().flatten());
+            .and_then(|offer| offer.id("id", OfferId::new).ok().flatten());
         let target = id.and_then(|id| self.book.known(&id));
         let limits = target.map(|target| self.book.catalogue().offer(target).seats);
         Problem::SeatsOutOfRange {
@@ -198,7 +181,7 @@ impl Facts<'_> {
         let answer = json(&UpgradeResult {
             source_subscription_id: Some(subscription.id.clone()),
             target_subscription_id: None,
-            upgrade_type: on_the_wire(wish.upgrade_type),
+            upgrade_type: wish.upgrade_type.into(),
             upgrade_errors: errors,
             license_errors: Vec::new(),
             attributes: object_type::UpgradeResult,
@@ -239,7 +222,7 @@ impl Facts<'_> {
         let answer = json(&UpgradeResult {
             source_subscription_id: Some(old.id.clone()),
             target_subscription_id: Some(new.id.clone()),
-            upgrade_type: on_the_wire(wish.upgrade_type),
+            upgrade_type: wish.upgrade_type.into(),
             upgrade_errors: Vec::new(),
             license_errors,
             attributes: object_type::UpgradeResult,
@@ -334,42 +317,8 @@ impl Facts<'_> {
             });
             moved.push(user);
         }
-        let errors = prediction
-            .left_over
-            .iter()
-            .filter_map(|left| Some(self.license_error(users.get(left.user)?, left, target)))
-            .collect();
+        let errors = license_errors(catalogue, target, &users, &prediction, self.language);
         Ok((moved, errors))
-    }
-
-    fn license_error(
-        &self,
-        user: &rules::User,
-        left: &UserIssues,
-        target: OfferIndex,
-    ) -> UserLicenseError {
-        let catalogue = self.book.catalogue();
-        let fault = |issue: &LicenceIssue| {
-            let words = explain_licence_issue(catalogue, target, user, issue, self.language);
-            let mut fault = Fault::new(issue.code(), self.sentences(&words));
-            // The services that the user is left without.
-            let plans = match issue {
-                LicenceIssue::MutuallyExclusive { plan, .. } => std::slice::from_ref(plan),
-                LicenceIssue::NoUsageLocation | LicenceIssue::NoSeatLeft => {
-                    &catalogue.offer(target).plans
-                }
-            };
-            let names = plans.iter().map(|&plan| &catalogue.plan(plan).service_name);
-            fault.data = names.map(ToString::to_string).collect();
-            fault
-        };
-        UserLicenseError {
-            user_object_id: Some(user.id.clone()),
-            name: user.name.to_string(),
-            email: user.user_principal_name.to_string(),
-            errors: left.issues.iter().map(fault).collect(),
-            attributes: object_type::UserLicenseError,
-        }
     }
 
     fn errors(
@@ -378,30 +327,19 @@ impl Facts<'_> {
         verdict: &TargetVerdict,
         upgrade_type: UpgradeType,
     ) -> Vec<UpgradeError> {
-        let catalogue = self.book.catalogue();
-        let reasons = verdict.reasons_against(upgrade_type);
-        reasons
-            .map(|reason| {
-                let words = explain(
-                    catalogue,
-                    &case.customer,
-                    case.source,
-                    verdict.target,
-                    reason,
-                    self.language,
-                );
-                let code = match reason.code() {
-                    code if self.call.old_codes && code > LAST_OLD_CODE => 0,
-                    code => code,
-                };
-                UpgradeError {
-                    code: i64::from(code).into(),
-                    description: self.sentences(&words),
-                    additional_details: self.details(&case.customer, reason),
-                    attributes: object_type::UpgradeError,
-                }
-            })
-            .collect()
+        let mut errors = self.judged(case).errors(verdict, upgrade_type);
+        self.number(&mut errors, verdict, upgrade_type);
+        errors
+    }
+
+    /// Gives every error the code of its reason, for a client that can read it.
+    fn number(&self, errors: &mut [UpgradeError], verdict: &TargetVerdict, kind: UpgradeType) {
+        if self.call.old_codes {
+            return;
+        }
+        for (error, reason) in errors.iter_mut().zip(verdict.reasons_against(kind)) {
+            error.code = i64::from(reason.code()).into();
+        }
     }
 
     /// A target that is nowhere in the catalogue.
@@ -409,48 +347,15 @@ impl Facts<'_> {
         let path = self.book.known(&subscription.offer);
         let none = path.is_none_or(|o| self.book.catalogue().offer(o).targets.is_empty());
         let code = if none { 7 } else { 8 };
+        let words = explain_code(code, self.language);
         UpgradeError {
             code: code.into(),
-            description: self.sentences(&explain_code(code, self.language)),
+            description: match self.language {
+                Language::En => format!("{} {}", words.detail, words.remedy),
+                Language::ZhTw => words.detail + &words.remedy,
+            },
             additional_details: None,
             attributes: object_type::UpgradeError,
         }
-    }
-
-    fn sentences(&self, words: &Explanation) -> String {
-        let between = match self.language {
-            Language::En => " ",
-            Language::ZhTw => "",
-        };
-        format!("{}{between}{}", words.detail, words.remedy)
-    }
-
-    /// The bare facts, without a sentence around them: states and cycles in the words of the wire.
-    fn details(&self, customer: &rules::Customer, reason: &Reason) -> Option<String> {
-        let catalogue = self.book.catalogue();
-        let named = |at: &HoldingRef| customer.holding(catalogue, *at).map(|h| h.name.to_owned());
-        let text = match reason {
-            Reason::NotActive(status) => status.as_wire().to_owned(),
-            Reason::NotProvisioned => Status::Pending.as_wire().to_owned(),
-            Reason::NoDelegatedAdminFor(services) => {
-                services_list(catalogue, *services, self.language)
-            }
-            Reason::OverlappingServices(overlaps) => {
-                let each = overlaps.iter().filter_map(|overlap| {
-                    let services = services_list(catalogue, overlap.services, self.language);
-                    Some(format!("{}: {services}", named(&overlap.holding)?))
-                });
-                each.collect::<Vec<_>>().join("; ")
-            }
-            Reason::TargetHeld(held) | Reason::AddOns(held) => {
-                held.iter().filter_map(named).collect::<Vec<_>>().join("; ")
-            }
-            Reason::BillingCycleNotSupported(cycle) => cycle.as_wire().to_owned(),
-            Reason::NoDelegatedAdmin
-            | Reason::UserContextRequired
-            | Reason::NoUpgradePath
-            | Reason::TargetNotOnPath => return None,
-        };
-        Some(text)
     }
 }
