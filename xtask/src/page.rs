@@ -78,7 +78,9 @@ fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
         .args(["--log", "warn,trunk::processing=error", "--dist"])
         .arg(folder)
         .env("PATH", &path)
-        .env("NO_COLOR", "true");
+        .env("NO_COLOR", "true")
+        // Where in trunk an error was noticed says nothing about the page.
+        .env("RUST_BACKTRACE", "0");
     program::run("page", &mut command, Output::Shown)?;
     let files = compress::files(folder)?;
     let has = |extension: &str| {
