@@ -3,48 +3,51 @@
 use crate::screen::{Screen, from_fragment};
 use crate::session::Session;
 use crate::text::text;
+use crate::view::dynamic::{dynamic, nothing, optional, word_attribute, words};
 use crate::view::{customers, notice, settings, subscriptions, upgrade};
 use crate::{events, log};
 use leptos::ev;
 use leptos::prelude::*;
 
 /// Draws the element.
-pub fn app(session: Session) -> impl IntoView {
+pub fn app(session: Session) -> AnyView {
     if session.standalone {
         own_the_page(session);
     }
-    let screen = move || match session.screen.get() {
-        Screen::Customers => customers::screen(session).into_any(),
-        Screen::Subscriptions(customer) => subscriptions::screen(session, customer).into_any(),
-        Screen::Upgrade(customer, id) => upgrade::screen(session, customer, id).into_any(),
-    };
+    let screen = dynamic(move || match session.screen.get() {
+        Screen::Customers => customers::screen(session),
+        Screen::Subscriptions(customer) => subscriptions::screen(session, customer),
+        Screen::Upgrade(customer, id) => upgrade::screen(session, customer, id),
+    });
     // Without a catalogue no verdict is possible, so its failure stands above everything.
-    let catalogue = move || {
-        session
-            .catalogue
-            .with(|c| c.failure().cloned())
-            .map(|failure| {
-                events::error(&session.host(), "catalogue", "");
-                log::warn("catalog.json could not be loaded");
-                let t = session.text();
-                notice::failed(session, t.error_catalogue, &failure, move || {
-                    session.catalogue.reload()
-                })
-            })
+    let catalogue = optional(move || {
+        let failure = session.catalogue.failure()?;
+        events::error(&session.host(), "catalogue", "");
+        log::warn("catalog.json could not be loaded");
+        let retry = move || session.catalogue.reload();
+        Some(notice::failed(
+            session,
+            session.text().error_catalogue,
+            &failure,
+            retry,
+        ))
+    });
+    let bar = if session.standalone {
+        settings::settings(session)
+    } else {
+        nothing()
     };
     view! {
         // Firefox does not see the host's lang from inside the shadow root, so it stands here too.
-        <div class="su-root" lang=move || session.text().lang>
-            {session.standalone.then(|| settings::settings(session))}
-            <main>
-                {catalogue}
-                {screen}
-            </main>
+        <div class="su-root" lang=word_attribute(session, |t| t.lang)>
+            {bar}
+            <main>{catalogue} {screen}</main>
             <div class="visually-hidden" role="status" aria-live="polite" data-su-announcement="">
-                {move || session.announcement.get()}
+                {words(move || session.announcement.get())}
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The address, the title and the document's language follow the screen.

@@ -90,7 +90,7 @@ pub struct Text {
     pub per_seat: fn(&str) -> String,
 
     pub upgrade_title: fn(&str) -> String,
-    pub step_of: fn(u8) -> String,
+    pub step_of: fn(usize) -> String,
     pub step_choose: &'static str,
     pub step_review: &'static str,
     pub step_result: &'static str,

@@ -44,9 +44,8 @@ impl Facts {
         catalogue: Latest<Arc<Catalogue>>,
         customer: Memo<Option<CustomerId>>,
     ) -> Self {
-        let known = Memo::new(move |_| catalogue.with(|c| c.value().cloned()));
         // What needs the catalogue to be read waits for it.
-        let with_catalogue = move || Some((customer.get()?, known.get()?));
+        let with_catalogue = move || Some((customer.get()?, catalogue.value()?));
         let detail = {
             let api = api.clone();
             Latest::new(
@@ -85,19 +84,18 @@ impl Facts {
         });
         let judged = Memo::new(move |_| {
             let (id, catalogue) = with_catalogue()?;
-            let subscriptions = subscriptions.with(|s| s.value().cloned())?.items.clone();
-            let delegated = detail.with(|d| d.value().map(|d| d.delegated_admin));
-            let settled = !skus.with(|s| s.value().is_none() && s.failure().is_none())
-                && !services.with(|s| s.value().is_none() && s.failure().is_none());
-            let elsewhere = skus.with(|skus| match skus.value() {
-                Some(skus) => bought_elsewhere(&catalogue, skus, &subscriptions, &[]),
+            let subscriptions = subscriptions.value()?.items.clone();
+            let delegated = detail.value().map(|d| d.delegated_admin);
+            let settled = skus.settled() && services.settled();
+            let elsewhere = match skus.value() {
+                Some(skus) => bought_elsewhere(&catalogue, &skus, &subscriptions, &[]),
                 None => Vec::new(),
-            });
+            };
             let customer = Customer {
                 id,
                 delegated_admin: DelegatedAdmin {
                     customer: delegated.unwrap_or(false),
-                    services: services.with(|s| s.value().copied()),
+                    services: services.value(),
                 },
                 subscriptions,
                 elsewhere,
@@ -127,7 +125,7 @@ impl Facts {
 
     /// The customer's name, tracked.
     pub fn customer_name(&self) -> Option<String> {
-        self.customer.with(|c| c.value().map(|c| c.name.clone()))
+        self.customer.value().map(|c| c.name)
     }
 
     /// Loads everything again; what is there stays until it arrives.

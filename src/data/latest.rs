@@ -8,16 +8,19 @@ use crate::api::error::{ApiError, Failure};
 use crate::data::remote::Remote;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::AbortController;
 
 /// A remote value that is loaded by input.
 pub struct Latest<T: 'static> {
-    value: RwSignal<Remote<T>, LocalStorage>,
-    again: RwSignal<u32>,
+    inner: Inner,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Latest<T> {
@@ -28,6 +31,17 @@ impl<T> Clone for Latest<T> {
 
 impl<T> Copy for Latest<T> {}
 
+// The machinery knows no types: with them it would stand in the page's WASM once for each.
+type Value = Rc<dyn Any>;
+type Answer = Pin<Box<dyn Future<Output = Result<Value, Failure>>>>;
+
+/// What is to be loaded for the present input.
+struct Job {
+    /// Whether the input is the one before: then what is there stays on screen.
+    same: bool,
+    start: Box<dyn FnOnce(AbortController) -> Answer>,
+}
+
 impl<T: Clone + 'static> Latest<T> {
     /// Loads with `fetch` whenever `input` changes; `None` unloads. A failure that says how long to
     /// wait (429) is tried again by itself after that time.
@@ -37,9 +51,74 @@ impl<T: Clone + 'static> Latest<T> {
         F: Fn(I, AbortController) -> A + 'static,
         A: Future<Output = Result<T, Failure>> + 'static,
     {
-        let value = RwSignal::new_local(Remote::Idle);
-        let again = RwSignal::new(0u32);
+        let before = RefCell::new(None);
         let fetch = Rc::new(fetch);
+        let job = move || {
+            let wanted = input();
+            let same = before.replace(wanted.clone()) == wanted;
+            let (wanted, fetch) = (wanted?, fetch.clone());
+            let start = move |abort| -> Answer {
+                let answer = fetch(wanted, abort);
+                Box::pin(async move { Ok(Rc::new(answer.await?) as Value) })
+            };
+            Some(Job {
+                same,
+                start: Box::new(start),
+            })
+        };
+        Self {
+            inner: Inner::new(Box::new(job)),
+            of: PhantomData,
+        }
+    }
+
+    /// The value, also one that is being refreshed or could not be; tracked.
+    pub fn value(&self) -> Option<T> {
+        self.inner.value.with(Self::typed)
+    }
+
+    /// The same, not tracked.
+    pub fn value_untracked(&self) -> Option<T> {
+        self.inner.value.with_untracked(Self::typed)
+    }
+
+    fn typed(remote: &Remote<Value>) -> Option<T> {
+        remote.value()?.downcast_ref::<T>().cloned()
+    }
+
+    /// What went wrong, if it did; tracked.
+    pub fn failure(&self) -> Option<Failure> {
+        self.inner.failure()
+    }
+
+    /// Whether an answer is awaited; tracked.
+    pub fn pending(&self) -> bool {
+        self.inner.pending()
+    }
+
+    /// Whether there is a value or a failure: the first answer has come; tracked.
+    pub fn settled(&self) -> bool {
+        self.inner.settled()
+    }
+
+    /// Loads again; what is there stays until the answer.
+    pub fn reload(&self) {
+        self.inner.reload();
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Inner {
+    value: RwSignal<Remote<Value>, LocalStorage>,
+    again: RwSignal<u32>,
+}
+
+impl Inner {
+    fn new(job: Box<dyn Fn() -> Option<Job>>) -> Self {
+        let this = Self {
+            value: RwSignal::new_local(Remote::Idle),
+            again: RwSignal::new(0),
+        };
         let generation = Rc::new(Cell::new(0u32));
         let running: Rc<RefCell<Option<AbortController>>> = Rc::default();
         // Callbacks of the renderer must be Send; the page has one thread.
@@ -49,78 +128,87 @@ impl<T: Clone + 'static> Latest<T> {
                 abort.abort();
             }
         });
-        Effect::new(move |before: Option<Option<I>>| {
-            again.track();
-            let input = input();
+        Effect::new(move |before: Option<u32>| {
+            let turn = this.again.get();
+            let job = job();
+            if before == Some(turn) && job.as_ref().is_some_and(|job| job.same) {
+                return turn;
+            }
             generation.set(generation.get().wrapping_add(1));
             if let Some(abort) = running.take() {
                 abort.abort();
             }
-            let Some(wanted) = input.clone() else {
-                value.set(Remote::Idle);
-                return input;
+            let Some(job) = job else {
+                this.value.set(Remote::Idle);
+                return turn;
             };
             // Another input: what is there is about something else, and must not stay on screen.
-            let same = before.flatten().as_ref() == Some(&wanted);
-            value.update(|v| {
-                *v = if same {
-                    std::mem::replace(v, Remote::Idle).asked_again()
+            this.value.update(|v| {
+                let old = std::mem::replace(v, Remote::Idle);
+                *v = if job.same {
+                    old.asked_again()
                 } else {
                     Remote::Loading
                 };
             });
             let Ok(abort) = AbortController::new() else {
-                return input;
+                return turn;
             };
             running.replace(Some(abort.clone()));
-            let (mine, generation) = (generation.get(), generation.clone());
-            let answer = fetch(wanted, abort);
-            spawn_local(async move {
-                let answer = answer.await;
-                if generation.get() != mine {
-                    return;
-                }
-                if let Err(Failure {
-                    error: ApiError::Throttled(seconds),
-                    ..
-                }) = &answer
-                {
-                    let wait = Duration::from_secs(u64::from(*seconds).clamp(1, 60));
-                    set_timeout(
-                        move || {
-                            if generation.get() == mine {
-                                again.try_update(|n| *n = n.wrapping_add(1));
-                            }
-                        },
-                        wait,
-                    );
-                }
-                value.try_update(|v| {
-                    *v = std::mem::replace(v, Remote::Idle).answered(answer);
-                });
-            });
-            input
+            let answer = (job.start)(abort);
+            spawn_local(this.take(answer, generation.get(), generation.clone()));
+            turn
         });
-        Self { value, again }
+        this
     }
 
-    /// The value, tracked.
-    pub fn get(&self) -> Remote<T> {
-        self.value.get()
+    /// Takes an answer, if it is still wanted.
+    fn take(
+        self,
+        answer: Answer,
+        mine: u32,
+        now: Rc<Cell<u32>>,
+    ) -> Pin<Box<dyn Future<Output = ()>>> {
+        Box::pin(async move {
+            let answer = answer.await;
+            if now.get() != mine {
+                return;
+            }
+            if let Err(Failure {
+                error: ApiError::Throttled(seconds),
+                ..
+            }) = &answer
+            {
+                let wait = Duration::from_secs(u64::from(*seconds).clamp(1, 60));
+                set_timeout(
+                    move || {
+                        if now.get() == mine {
+                            self.reload();
+                        }
+                    },
+                    wait,
+                );
+            }
+            self.value.try_update(|v| {
+                *v = std::mem::replace(v, Remote::Idle).answered(answer);
+            });
+        })
     }
 
-    /// Looks at the value, tracked.
-    pub fn with<R>(&self, look: impl FnOnce(&Remote<T>) -> R) -> R {
-        self.value.with(look)
+    fn failure(self) -> Option<Failure> {
+        self.value.with(|v| v.failure().cloned())
     }
 
-    /// Looks at the value, not tracked.
-    pub fn with_untracked<R>(&self, look: impl FnOnce(&Remote<T>) -> R) -> R {
-        self.value.with_untracked(look)
+    fn pending(self) -> bool {
+        self.value.with(Remote::pending)
     }
 
-    /// Loads again; what is there stays until the answer.
-    pub fn reload(&self) {
+    fn settled(self) -> bool {
+        self.value
+            .with(|v| v.value().is_some() || v.failure().is_some())
+    }
+
+    fn reload(self) {
         self.again.try_update(|n| *n = n.wrapping_add(1));
     }
 }

@@ -1,9 +1,11 @@
 //! The partner's customers, with a search that covers all of them.
 
+use crate::api::resources::CustomerEntry;
 use crate::data::customers::CustomerList;
 use crate::intl;
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::session::Session;
+use crate::view::dynamic::{attribute, dynamic, link, nothing, word, word_attribute, words};
 use crate::view::notice;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -11,162 +13,142 @@ use std::sync::Arc;
 /// How many rows are drawn at first, and how many more at a time (TB-01).
 const PAGE: usize = 100;
 
+/// What the screen works on.
+#[derive(Clone, Copy)]
+struct Found {
+    session: Session,
+    search: RwSignal<String>,
+    shown: RwSignal<usize>,
+    list: Memo<Arc<CustomerList>>,
+    /// Places of the customers that match the search.
+    matching: Memo<Arc<Vec<u32>>>,
+}
+
 /// Draws the screen.
-pub fn screen(session: Session) -> impl IntoView {
+pub fn screen(session: Session) -> AnyView {
     let search = RwSignal::new(String::new());
-    let shown = RwSignal::new(PAGE);
     let customers = session.customers;
-    let list = Memo::new(move |_| -> Arc<CustomerList> {
-        let all = customers.all.with(|all| all.value().cloned());
-        all.unwrap_or_else(|| customers.so_far.get())
+    let list = Memo::new(move |_| {
+        customers
+            .all
+            .value()
+            .unwrap_or_else(|| customers.so_far.get())
     });
-    let folded = Memo::new(move |_| {
-        let fold = |e: &crate::api::resources::CustomerEntry| {
-            intl::folded(&[&e.name, " ", &e.domain, " ", e.id.as_str()].concat())
-        };
-        list.with(|list| list.entries.iter().map(fold).collect::<Vec<_>>())
-    });
+    let folded = StoredValue::new((Arc::<CustomerList>::default(), Vec::new()));
     let matching = Memo::new(move |_| {
-        let wanted = intl::folded(search.get().trim());
-        folded.with(|texts| {
-            let hits = texts
-                .iter()
-                .enumerate()
+        let (list, wanted) = (list.get(), intl::folded(search.get().trim()));
+        folded.update_value(|(of, texts)| {
+            if !Arc::ptr_eq(of, &list) {
+                *texts = list.entries.iter().map(searched).collect();
+                *of = list;
+            }
+        });
+        folded.with_value(|(_, texts)| {
+            let hits = (0u32..)
+                .zip(texts)
                 .filter(|(_, text)| text.contains(&wanted));
-            hits.map(|(i, _)| i).collect::<Vec<_>>()
+            Arc::new(hits.map(|(i, _)| i).collect::<Vec<_>>())
         })
     });
-    Effect::new(move || {
-        let t = session.text();
-        let (n, total) = (matching.with(Vec::len), list.with(|l| l.entries.len()));
-        if total > 0 {
-            session.announce((t.customers_shown)(
-                &session.count(n),
-                &session.count(total),
-            ));
-        }
-    });
-
-    let rows = move || {
-        let list = list.get();
-        let places = matching.get();
-        places
-            .iter()
-            .take(shown.get())
-            .map(|&i| list.entries[i].clone())
-            .collect::<Vec<_>>()
+    let found = Found {
+        session,
+        search,
+        shown: RwSignal::new(PAGE),
+        list,
+        matching,
     };
-    let body = move || {
-        let t = session.text();
-        let (total, matches) = (list.with(|l| l.entries.len()), matching.with(Vec::len));
-        let (pending, failure) = customers
-            .all
-            .with(|all| (all.pending(), all.failure().cloned()));
-        let failed = failure.map(|failure| {
-            notice::failed(session, t.customers_failed, &failure, move || {
-                customers.all.reload()
-            })
-        });
-        let content = if total == 0 && failed.is_some() {
-            ().into_any()
-        } else if total == 0 && pending {
-            notice::loading(t.customers_loading).into_any()
-        } else if total == 0 {
-            notice::empty(t.customers_empty.into(), t.customers_empty_hint.into()).into_any()
-        } else if matches == 0 {
-            let search_text = search.get();
-            view! {
-                {notice::empty((t.customers_none_match)(&search_text), String::new())}
-                <p class="center">
-                    <button type="button" class="btn" on:click=move |_| search.set(String::new())>
-                        {t.clear}
-                    </button>
-                </p>
-            }
-            .into_any()
-        } else {
-            table(session, rows).into_any()
-        };
-        let unreadable = list.with(|l| l.unreadable);
-        view! {
-            {failed}
-            {(unreadable > 0).then(|| {
-                view! { <p class="muted">{(t.items_unreadable)(&session.count(unreadable))}</p> }
-            })}
-            {content}
-            {(matches > shown.get())
-                .then(|| {
-                    view! {
-                        <p class="center">
-                            <button type="button" class="btn" on:click=move |_| shown.update(|n| *n += PAGE)>
-                                {(t.show_more)(&session.count(matches - shown.get()))}
-                            </button>
-                        </p>
-                    }
-                })}
-        }
+    Effect::new(move || session.announce(counted(found)));
+    let typed = move |event| {
+        found.shown.set(PAGE);
+        search.set(event_target_value(&event));
     };
     view! {
-        <h1 tabindex="-1">{move || session.text().customers}</h1>
+        <h1 tabindex="-1">{word(session, |t| t.customers)}</h1>
         <div class="toolbar">
             <label class="field grow">
-                <span class="visually-hidden">{move || session.text().customers_search}</span>
+                <span class="visually-hidden">{word(session, |t| t.customers_search)}</span>
                 <input
                     type="search"
                     autocomplete="off"
                     data-su-customer-search=""
-                    placeholder=move || session.text().customers_search
-                    prop:value=move || search.get()
-                    on:input=move |event| {
-                        shown.set(PAGE);
-                        search.set(event_target_value(&event));
-                    }
+                    placeholder=word_attribute(session, |t| t.customers_search)
+                    prop:value=attribute(move || search.get())
+                    on:input=typed
                 />
             </label>
-            <span class="muted" data-su-customer-count="">
-                {move || {
-                    let (n, total) = (matching.with(Vec::len), list.with(|l| l.entries.len()));
-                    (total > 0)
-                        .then(|| {
-                            (session.text().customers_shown)(&session.count(n), &session.count(total))
-                        })
-                }}
-            </span>
+            <span class="muted" data-su-customer-count="">{words(move || counted(found))}</span>
         </div>
-        {body}
+        {dynamic(move || body(found))}
     }
+    .into_any()
 }
 
-fn table(
-    session: Session,
-    rows: impl Fn() -> Vec<crate::api::resources::CustomerEntry> + Send + Sync + 'static,
-) -> impl IntoView {
+fn searched(entry: &CustomerEntry) -> String {
+    intl::folded(&[&entry.name, " ", &entry.domain, " ", entry.id.as_str()].concat())
+}
+
+/// "3 of 14 customers"; nothing while none are there.
+fn counted(found: Found) -> String {
+    let (session, total) = (found.session, found.list.get().entries.len());
+    if total == 0 {
+        return String::new();
+    }
+    let n = found.matching.get().len();
+    (session.text().customers_shown)(&session.count(n), &session.count(total))
+}
+
+fn body(found: Found) -> AnyView {
+    let session = found.session;
+    let (t, all) = (session.text(), session.customers.all);
+    let (list, matches) = (found.list.get(), found.matching.get().len());
+    let mut parts = Vec::new();
+    let failure = all.failure();
+    if let Some(failure) = &failure {
+        parts.push(notice::failed(
+            session,
+            t.customers_failed,
+            failure,
+            move || all.reload(),
+        ));
+    }
+    if list.unreadable > 0 {
+        let text = (t.items_unreadable)(&session.count(list.unreadable));
+        parts.push(notice::paragraph("muted", text));
+    }
+    if list.entries.is_empty() {
+        parts.push(if all.pending() {
+            notice::loading(t.customers_loading)
+        } else if failure.is_some() {
+            nothing()
+        } else {
+            notice::empty(t.customers_empty.to_owned(), t.customers_empty_hint)
+        });
+    } else if matches == 0 {
+        let search = found.search;
+        parts.push(notice::empty((t.customers_none_match)(&search.get()), ""));
+        parts.push(notice::below(t.clear.to_owned(), move || {
+            search.set(String::new())
+        }));
+    } else {
+        parts.push(table(found));
+    }
+    let (shown, all) = (found.shown, matches);
+    if all > shown.get() {
+        let label = (t.show_more)(&session.count(all - shown.get()));
+        parts.push(notice::below(label, move || shown.update(|n| *n += PAGE)));
+    }
+    parts.into_any()
+}
+
+fn table(found: Found) -> AnyView {
+    let session = found.session;
     let t = session.text();
-    let row = move |entry: crate::api::resources::CustomerEntry| {
-        let to = Screen::Subscriptions(entry.id.clone());
-        let href = ["#", &to_fragment(&to, &ListState::default())].concat();
-        view! {
-            <tr data-su-customer=entry.id.to_string()>
-                <th scope="row">
-                    <a
-                        href=href
-                        on:click=move |event| {
-                            // A new tab is the browser's to open.
-                            if event.ctrl_key() || event.meta_key() || event.shift_key() {
-                                return;
-                            }
-                            event.prevent_default();
-                            session.list.set(ListState::default());
-                            session.go(to.clone());
-                        }
-                    >
-                        <bdi>{entry.name}</bdi>
-                    </a>
-                </th>
-                <td class="muted"><bdi>{entry.domain}</bdi></td>
-            </tr>
-        }
-    };
+    let list = found.list.get();
+    let places = found.matching.get();
+    let shown = places.iter().take(found.shown.get());
+    let rows: Vec<AnyView> = shown
+        .map(|&i| row(session, list.entries[i as usize].clone()))
+        .collect();
     view! {
         <table class="table customers">
             <caption class="visually-hidden">{t.customers}</caption>
@@ -176,9 +158,25 @@ fn table(
                     <th scope="col">{t.domain}</th>
                 </tr>
             </thead>
-            <tbody>
-                <For each=rows key=|entry| (entry.id.clone(), entry.name.clone()) children=row />
-            </tbody>
+            <tbody>{rows}</tbody>
         </table>
     }
+    .into_any()
+}
+
+fn row(session: Session, entry: CustomerEntry) -> AnyView {
+    let to = Screen::Subscriptions(entry.id.clone());
+    let href = ["#", &to_fragment(&to, &ListState::default())].concat();
+    let name = view! { <bdi>{entry.name}</bdi> }.into_any();
+    let link = link(href, name, move || {
+        session.list.set(ListState::default());
+        session.go(to.clone());
+    });
+    view! {
+        <tr data-su-customer=entry.id.to_string()>
+            <th scope="row">{link}</th>
+            <td class="muted"><bdi>{entry.domain}</bdi></td>
+        </tr>
+    }
+    .into_any()
 }

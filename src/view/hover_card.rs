@@ -7,13 +7,14 @@ use crate::data::draft;
 use crate::data::facts::Judged;
 use crate::screen::Screen;
 use crate::session::Session;
+use crate::view::dynamic::optional;
 use crate::view::icon::{Icon, icon};
-use crate::view::reasons;
+use crate::view::{notice, reasons};
 use intent::{Effect as Do, Event, Intent};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use rules::{Assessment, OfferIndex, Reason, SubscriptionId};
+use rules::{Assessment, Reason, SubscriptionId, TargetVerdict};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -257,7 +258,7 @@ fn icon_at(target: Option<web_sys::EventTarget>) -> Option<String> {
 }
 
 /// Draws the card; it is shown by the top layer when it is open.
-pub fn card(session: Session, card: HoverCard) -> impl IntoView {
+pub fn card(session: Session, card: HoverCard) -> AnyView {
     let keys = window_event_listener_untyped("keydown", move |event| {
         if card.open.try_with_untracked(Option::is_some) != Some(true) {
             return;
@@ -302,10 +303,19 @@ pub fn card(session: Session, card: HoverCard) -> impl IntoView {
     });
     let content = move || {
         let id = SubscriptionId::new(&card.open.get()?).ok()?;
-        session.facts.judged.with(|judged| {
-            let judged = judged.as_ref()?;
-            Some(content(session, judged, judged.customer.find(&id)?))
-        })
+        let judged = session.facts.judged.get()?;
+        let source = judged.customer.find(&id)?;
+        Some(content(session, &judged, source))
+    };
+    let enter = move |event: web_sys::PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            card.on(Event::PointerOnCard);
+        }
+    };
+    let leave = move |event: web_sys::PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            card.on(Event::PointerAway);
+        }
     };
     view! {
         <div
@@ -315,23 +325,16 @@ pub fn card(session: Session, card: HoverCard) -> impl IntoView {
             role="dialog"
             aria-labelledby="su-card-title"
             data-su-card=""
-            on:pointerenter=move |event| {
-                if event.pointer_type() == "mouse" {
-                    card.on(Event::PointerOnCard);
-                }
-            }
-            on:pointerleave=move |event| {
-                if event.pointer_type() == "mouse" {
-                    card.on(Event::PointerAway);
-                }
-            }
+            on:pointerenter=enter
+            on:pointerleave=leave
         >
-            <div class="card-body">{content}</div>
+            <div class="card-body">{optional(content)}</div>
         </div>
     }
+    .into_any()
 }
 
-fn content(session: Session, judged: &Judged, source: usize) -> impl IntoView + use<> {
+fn content(session: Session, judged: &Judged, source: usize) -> AnyView {
     let t = session.text();
     let subscription = &judged.customer.subscriptions[source];
     let verdict = judged.verdict(source);
@@ -340,62 +343,73 @@ fn content(session: Session, judged: &Judged, source: usize) -> impl IntoView + 
         Some(v) if v.upgradeable() => ("badge success", Icon::Can, t.card_can),
         Some(_) => ("badge warning", Icon::Cannot, t.card_cannot),
     };
-    let body = match verdict {
-        None => view! { <p>{t.card_unknown_why}</p> }.into_any(),
-        Some(verdict) => verdict_view(session, judged, source, verdict).into_any(),
+    let mut parts = match verdict {
+        None => vec![notice::paragraph("", t.card_unknown_why.to_owned())],
+        Some(verdict) => verdict_parts(session, judged, source, verdict),
     };
-    let upgrade = verdict.is_some_and(Assessment::upgradeable).then(|| {
+    if verdict.is_some_and(Assessment::upgradeable) {
         let (customer, id) = (judged.customer.id.clone(), subscription.id.clone());
-        view! {
-            <p class="actions">
-                <button
-                    type="button"
-                    class="btn primary"
-                    data-su-upgrade=""
-                    on:click=move |_| {
-                        draft::forget_answer(session.api().base(), &customer, &id);
-                        session.go(Screen::Upgrade(customer.clone(), id.clone()));
-                    }
-                >
-                    {t.upgrade_now}
-                </button>
-            </p>
-        }
-    });
+        let upgrade = move |_| {
+            draft::forget_answer(session.api().base(), &customer, &id);
+            session.go(Screen::Upgrade(customer.clone(), id.clone()));
+        };
+        parts.push(
+            view! {
+                <p class="actions">
+                    <button type="button" class="btn primary" data-su-upgrade="" on:click=upgrade>
+                        {t.upgrade_now}
+                    </button>
+                </p>
+            }
+            .into_any(),
+        );
+    }
     view! {
         <h2 id="su-card-title"><bdi>{subscription.name.to_string()}</bdi></h2>
         <p><span class=class>{icon(drawing)} <span>{state}</span></span></p>
-        {body}
-        {upgrade}
+        {parts}
+    }
+    .into_any()
+}
+
+/// A plan by name, with its price per seat.
+fn target_item(name: String, price: String) -> AnyView {
+    view! { <li><bdi>{name}</bdi> <span class="note">{price}</span></li> }.into_any()
+}
+
+/// A heading within the card.
+fn heading(text: String, minor: bool) -> AnyView {
+    if minor {
+        view! { <h4><bdi>{text}</bdi></h4> }.into_any()
+    } else {
+        view! { <h3>{text}</h3> }.into_any()
     }
 }
 
 /// The targets that are open, the reasons that stand against all targets, and those against one.
-fn verdict_view(
+fn verdict_parts(
     session: Session,
     judged: &Judged,
     source: usize,
     verdict: &Assessment,
-) -> impl IntoView + use<> {
+) -> Vec<AnyView> {
     let t = session.text();
     let language = session.language.get();
-    let name = |target: OfferIndex| judged.catalogue.offer(target).name.get(language).to_owned();
     let cycle = &judged.customer.subscriptions[source].cycle;
-    let open: Vec<_> = verdict
+    let mut parts = Vec::new();
+    let open: Vec<AnyView> = verdict
         .eligible_targets()
         .map(|v| {
             let offer = judged.catalogue.offer(v.target);
             let price = offer.prices.iter().find(|p| p.cycle == *cycle);
             let price = price.map(|p| (t.per_seat)(&session.money(p.per_seat)));
-            view! {
-                <li>
-                    <span><bdi>{name(v.target)}</bdi></span>
-                    <span class="note">{price}</span>
-                </li>
-            }
+            target_item(
+                offer.name.get(language).to_owned(),
+                price.unwrap_or_default(),
+            )
         })
         .collect();
-    let closed: Vec<_> = verdict
+    let closed: Vec<&TargetVerdict> = verdict
         .targets
         .iter()
         .filter(|v| !v.reasons.is_empty())
@@ -408,39 +422,33 @@ fn verdict_view(
         }
         _ => Vec::new(),
     };
-    let target_of_common = closed.first().map(|v| v.target);
-    let all_reasons: Vec<&Reason> = closed.iter().flat_map(|v| &v.reasons).collect();
-    let common_view = target_of_common.map(|target| {
-        let texts = common
-            .iter()
-            .map(|r| reasons::worded(session, judged, source, target, r));
-        reasons::list(session, texts.collect())
-    });
-    let own: Vec<_> = closed
-        .iter()
-        .filter_map(|v| {
-            let own: Vec<_> = v
-                .reasons
-                .iter()
-                .filter(|r| !common.contains(r))
-                .map(|r| reasons::worded(session, judged, source, v.target, r))
-                .collect();
-            (!own.is_empty()).then(|| {
-                view! {
-                    <h4><bdi>{name(v.target)}</bdi></h4>
-                    {reasons::list(session, own)}
-                }
-            })
-        })
-        .collect();
-    let sources = reasons::sources(session, judged, &all_reasons);
-    view! {
-        {(!open.is_empty()).then(|| view! {
-            <h3>{t.card_targets}</h3>
-            <ul class="targets" role="list">{open}</ul>
-        })}
-        {(!common.is_empty()).then_some(common_view)}
-        {(!own.is_empty()).then(|| view! { <h3>{t.card_not_available}</h3> {own} })}
-        {sources}
+    if !open.is_empty() {
+        parts.push(heading(t.card_targets.to_owned(), false));
+        parts.push(view! { <ul class="targets" role="list">{open}</ul> }.into_any());
     }
+    let worded = |target, r: &Reason| reasons::worded(session, judged, source, target, r);
+    if let Some(first) = closed.first()
+        && !common.is_empty()
+    {
+        let texts = common.iter().map(|r| worded(first.target, r)).collect();
+        parts.push(reasons::list(session, texts));
+    }
+    let mut said = false;
+    for v in &closed {
+        let own = v.reasons.iter().filter(|r| !common.contains(r));
+        let own: Vec<_> = own.map(|r| worded(v.target, r)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        if !said {
+            parts.push(heading(t.card_not_available.to_owned(), false));
+            said = true;
+        }
+        let name = judged.catalogue.offer(v.target).name.get(language);
+        parts.push(heading(name.to_owned(), true));
+        parts.push(reasons::list(session, own));
+    }
+    let all: Vec<&Reason> = closed.iter().flat_map(|v| &v.reasons).collect();
+    parts.extend(reasons::sources(session, judged, &all));
+    parts
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 /// A drawing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Icon {
     /// Can be upgraded: an arrow up in a filled disc.
     Can,
@@ -35,7 +35,7 @@ pub enum Icon {
 }
 
 /// Draws an icon.
-pub fn icon(icon: Icon) -> impl IntoView {
+pub fn icon(icon: Icon) -> AnyView {
     let (filled, path) = match icon {
         Icon::Can => (
             true,
@@ -72,4 +72,5 @@ pub fn icon(icon: Icon) -> impl IntoView {
             <path d=path></path>
         </svg>
     }
+    .into_any()
 }

@@ -4,7 +4,9 @@
 use crate::api::resources::BackendReason;
 use crate::data::facts::Judged;
 use crate::session::Session;
+use crate::text::Text;
 use crate::view::icon::{Icon, icon};
+use crate::view::notice::paragraph;
 use leptos::prelude::*;
 use rules::{OfferIndex, Reason, wording};
 
@@ -67,40 +69,43 @@ pub fn worded_by_backend(session: Session, reason: &BackendReason) -> ReasonText
 }
 
 /// Draws reasons as a list, one item for each.
-pub fn list(session: Session, reasons: Vec<ReasonText>) -> impl IntoView {
+pub fn list(session: Session, reasons: Vec<ReasonText>) -> AnyView {
     let t = session.text();
-    let items = reasons.into_iter().map(|reason| {
-        let who = reason
-            .who
-            .map(|who| view! { <span class="muted">{(t.who)(who)}</span> });
-        view! {
-            <li data-su-reason=reason.code.map_or_else(|| "0".to_owned(), |c| c.to_string())>
-                {icon(Icon::Cross)}
-                <div>
-                    <strong>{reason.title}</strong>
-                    <p>{reason.detail}</p>
-                    <p class="remedy">{reason.remedy}</p>
-                    {who}
-                </div>
-            </li>
-        }
-    });
-    view! { <ul class="reasons" role="list">{items.collect_view()}</ul> }
+    let items: Vec<AnyView> = reasons.into_iter().map(|reason| item(t, reason)).collect();
+    view! { <ul class="reasons" role="list">{items}</ul> }.into_any()
+}
+
+fn item(t: &'static Text, reason: ReasonText) -> AnyView {
+    let code = reason.code.unwrap_or(0).to_string();
+    let who = reason.who.map(t.who).unwrap_or_default();
+    view! {
+        <li data-su-reason=code>
+            {icon(Icon::Cross)}
+            <div>
+                <strong>{reason.title}</strong>
+                <p>{reason.detail}</p>
+                <p class="remedy">{reason.remedy}</p>
+                <span class="muted">{who}</span>
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 /// Draws where the rules behind some reasons are from: page and date.
-pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> impl IntoView + use<> {
+pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> Vec<AnyView> {
     let t = session.text();
     let language = session.language.get();
-    let mut sources: Vec<&rules::catalogue::Source> = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     for reason in reasons {
         let source = judged.catalogue.condition_source(reason.condition());
-        if !sources.contains(&source) {
-            sources.push(source);
+        let line = (t.rule_source)(source.title.get(language), &source.date);
+        if !lines.contains(&line) {
+            lines.push(line);
         }
     }
-    let lines = sources.into_iter().map(|source| {
-        view! { <p class="source">{(t.rule_source)(source.title.get(language), &source.date)}</p> }
-    });
-    lines.collect_view()
+    lines
+        .into_iter()
+        .map(|line| paragraph("source", line))
+        .collect()
 }

@@ -1,22 +1,38 @@
 //! A customer's subscriptions: the table, what is wrong with loading it, and the card.
 
 use crate::data::draft;
-use crate::data::facts::Judged;
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::hover_card::HoverCard;
-use crate::view::table::{RowText, rows_of, table};
-use crate::view::{hover_card, notice};
+use crate::view::dynamic::{
+    attribute, button, dynamic, flag, link, nothing, optional, word, word_attribute, words,
+};
+use crate::view::hover_card::{self, HoverCard};
+use crate::view::icon::Icon;
+use crate::view::notice;
+use crate::view::table::{RowText, ordered, rows_of, table, title};
 use crate::{events, intl};
 use leptos::prelude::*;
-use rules::CustomerId;
+use rules::{CustomerId, SubscriptionId};
 use std::sync::Arc;
 
+/// What the screen works on.
+#[derive(Clone, Copy)]
+pub struct Rows {
+    /// The session.
+    pub session: Session,
+    /// All rows, in the backend's order.
+    pub all: Memo<Arc<Vec<RowText>>>,
+    /// Places of the rows that are shown, in their order.
+    pub visible: Memo<Arc<Vec<u32>>>,
+    /// The card.
+    pub card: HoverCard,
+}
+
 /// Draws the screen.
-pub fn screen(session: Session, customer: CustomerId) -> impl IntoView {
+pub fn screen(session: Session, customer: CustomerId) -> AnyView {
     let facts = session.facts;
     let card = HoverCard::new(session);
-    let all = Memo::new(move |_| -> Arc<Vec<RowText>> {
+    let all = Memo::new(move |_| {
         let language = session.language.get();
         let judged = facts.judged.get();
         Arc::new(
@@ -25,218 +41,208 @@ pub fn screen(session: Session, customer: CustomerId) -> impl IntoView {
                 .unwrap_or_default(),
         )
     });
-    let upgradeable = Memo::new(move |_| {
-        facts
-            .judged
-            .with(|j| j.as_ref().and_then(|j| j.upgradeable()))
-    });
     let visible = Memo::new(move |_| {
         let (all, list) = (all.get(), session.list.get());
         let wanted = intl::folded(list.filter.trim());
-        let mut places = crate::view::table::ordered(&all, &list, session.language.get());
+        let mut places = ordered(&all, &list, session.language.get());
         places.retain(|&i| {
             let row = &all[i as usize];
             (!list.only_upgradeable || row.upgradeable) && row.search.contains(&wanted)
         });
-        places
+        Arc::new(places)
     });
+    let rows = Rows {
+        session,
+        all,
+        visible,
+        card,
+    };
 
     // One polite sentence when the table has changed: how many, sorted how (TB-08).
-    Effect::new(move |before: Option<bool>| {
-        let (n, total) = (visible.with(Vec::len), all.with(|a| a.len()));
-        if total == 0 {
-            return before.unwrap_or(false);
+    Effect::new(move || {
+        let shown = counted(rows);
+        if !shown.is_empty() {
+            let (t, list) = (session.text(), session.list.get());
+            let sorted = (t.sorted_by)(title(t, list.sort), list.descending);
+            session.announce([&*shown, &sorted].concat());
         }
-        let t = session.text();
-        let list = session.list.get();
-        let sorted = (t.sorted_by)(crate::view::table::title(t, list.sort), list.descending);
-        let said = (t.subscriptions_shown)(&session.count(n), &session.count(total));
-        session.announce([&*said, &sorted].concat());
-        true
     });
     Effect::new({
         let customer = customer.clone();
         move |told: Option<Option<usize>>| {
-            let known = upgradeable.get();
+            let known = upgradeable(session);
+            let told = told.flatten();
             if let Some(n) = known
-                && told.flatten() != known
+                && told != known
             {
-                if told.is_none_or(|before| before.is_none()) {
+                if told.is_none() {
                     events::ready(&session.host());
                 }
                 events::eligibility(&session.host(), customer.as_str(), n);
             }
-            known
+            known.or(told)
         }
     });
 
-    let pending = {
-        let customer = customer.clone();
-        move || pending_notice(session, &customer)
+    let crumbs = if session.standalone {
+        link("#/".to_owned(), word(session, |t| t.customers), move || {
+            session.go(Screen::Customers)
+        })
+    } else {
+        nothing()
     };
-    let body = move || body(session, all, visible, card);
     view! {
-        <p class="crumbs">
-            {session.standalone.then(|| {
-                view! {
-                    <a
-                        href="#/"
-                        on:click=move |event| {
-                            event.prevent_default();
-                            session.go(Screen::Customers);
-                        }
-                    >
-                        {move || session.text().customers}
-                    </a>
-                }
-            })}
-        </p>
-        <h1 tabindex="-1">
-            {move || match facts.customer_name() {
-                Some(name) => (session.text().subscriptions_of)(&name),
-                None => session.text().subscriptions.to_owned(),
-            }}
-        </h1>
-        {pending}
-        {move || missing_facts(session)}
-        {toolbar(session, all, visible, upgradeable)}
-        {body}
+        <p class="crumbs">{crumbs}</p>
+        <h1 tabindex="-1">{words(move || heading(session))}</h1>
+        {dynamic(move || awaiting(session, &customer))}
+        {optional(move || missing_facts(session))}
+        {toolbar(rows)}
+        {dynamic(move || body(rows))}
         {hover_card::card(session, card)}
+    }
+    .into_any()
+}
+
+/// "Subscriptions of Contoso".
+pub fn heading(session: Session) -> String {
+    match session.facts.customer_name() {
+        Some(name) => (session.text().subscriptions_of)(&name),
+        None => session.text().subscriptions.to_owned(),
     }
 }
 
-fn toolbar(
-    session: Session,
-    all: Memo<Arc<Vec<RowText>>>,
-    visible: Memo<Vec<u32>>,
-    upgradeable: Memo<Option<usize>>,
-) -> impl IntoView {
+fn upgradeable(session: Session) -> Option<usize> {
+    session
+        .facts
+        .judged
+        .with(|judged| judged.as_ref()?.upgradeable())
+}
+
+/// "3 of 25 subscriptions"; nothing while none are there.
+fn counted(rows: Rows) -> String {
+    let (session, total) = (rows.session, rows.all.get().len());
+    if total == 0 {
+        return String::new();
+    }
+    let n = rows.visible.get().len();
+    (session.text().subscriptions_shown)(&session.count(n), &session.count(total))
+}
+
+fn toolbar(rows: Rows) -> AnyView {
+    let session = rows.session;
     let facts = session.facts;
-    let refreshing = move || facts.subscriptions.with(|s| s.pending());
+    let refreshing = move || facts.subscriptions.pending();
+    let typed = move |event| {
+        session
+            .list
+            .update(|l| l.filter = event_target_value(&event));
+        session.remember_list();
+    };
+    let checked = move |event| {
+        session
+            .list
+            .update(|l| l.only_upgradeable = event_target_checked(&event));
+        session.remember_list();
+    };
+    let refresh = move |_| {
+        if !facts.subscriptions.pending() {
+            facts.reload();
+        }
+    };
+    let label = move || {
+        let t = session.text();
+        if refreshing() {
+            t.refreshing
+        } else {
+            t.refresh
+        }
+        .to_owned()
+    };
+    let count = move || upgradeable(session).map_or_else(|| "…".to_owned(), |n| session.count(n));
     view! {
         <div class="toolbar">
             <label class="field grow">
-                <span class="visually-hidden">{move || session.text().filter}</span>
+                <span class="visually-hidden">{word(session, |t| t.filter)}</span>
                 <input
                     type="search"
                     autocomplete="off"
                     data-su-filter=""
-                    placeholder=move || session.text().filter_placeholder
-                    prop:value=move || session.list.with(|l| l.filter.clone())
-                    on:input=move |event| {
-                        session.list.update(|l| l.filter = event_target_value(&event));
-                        session.remember_list();
-                    }
+                    placeholder=word_attribute(session, |t| t.filter_placeholder)
+                    prop:value=attribute(move || session.list.with(|l| l.filter.clone()))
+                    on:input=typed
                 />
             </label>
             <label class="check">
                 <input
                     type="checkbox"
                     data-su-only-upgradeable=""
-                    prop:checked=move || session.list.with(|l| l.only_upgradeable)
-                    on:change=move |event| {
-                        session.list.update(|l| l.only_upgradeable = event_target_checked(&event));
-                        session.remember_list();
-                    }
+                    prop:checked=flag(move || session.list.with(|l| l.only_upgradeable))
+                    on:change=checked
                 />
-                <span>{move || session.text().only_upgradeable}</span>
-                <span class="pill" data-su-count="">
-                    {move || upgradeable.get().map_or_else(|| "…".to_owned(), |n| session.count(n))}
-                </span>
+                <span>{word(session, |t| t.only_upgradeable)}</span>
+                <span class="pill" data-su-count="">{words(count)}</span>
             </label>
-            <span class="muted shown">
-                {move || {
-                    let total = all.with(|a| a.len());
-                    let n = visible.with(Vec::len);
-                    (total > 0)
-                        .then(|| {
-                            (session.text().subscriptions_shown)(&session.count(n), &session.count(total))
-                        })
-                }}
-            </span>
+            <span class="muted shown">{words(move || counted(rows))}</span>
             <button
                 type="button"
                 class="btn quiet"
                 data-su-refresh=""
-                aria-disabled=move || refreshing().to_string()
-                on:click=move |_| {
-                    if !refreshing() {
-                        facts.reload();
-                    }
-                }
+                aria-disabled=attribute(move || refreshing().to_string())
+                on:click=refresh
             >
-                {move || if refreshing() { session.text().refreshing } else { session.text().refresh }}
+                {words(label)}
             </button>
         </div>
     }
+    .into_any()
 }
 
-fn body(
-    session: Session,
-    all: Memo<Arc<Vec<RowText>>>,
-    visible: Memo<Vec<u32>>,
-    card: HoverCard,
-) -> impl IntoView {
-    let t = session.text();
-    let facts = session.facts;
-    let (pending, failure, unreadable) = facts.subscriptions.with(|s| {
-        let unreadable = s.value().map_or(0, |listed| listed.unreadable);
-        (s.pending(), s.failure().cloned(), unreadable)
-    });
-    let failed = failure.map(|failure| {
-        notice::failed(session, t.subscriptions_failed, &failure, move || {
-            facts.subscriptions.reload()
-        })
-    });
-    let idle = facts.subscriptions.with(|s| s.value().is_none());
-    let content = if idle && failed.is_some() {
-        ().into_any()
-    } else if idle || (pending && all.with(|a| a.is_empty())) {
-        notice::loading(t.subscriptions_loading).into_any()
-    } else if all.with(|a| a.is_empty()) {
-        notice::empty(
-            t.subscriptions_empty.into(),
-            t.subscriptions_empty_hint.into(),
-        )
-        .into_any()
-    } else if visible.with(|v| v.is_empty()) {
-        view! {
-            {notice::empty(t.subscriptions_none_match.into(), String::new())}
-            <p class="center">
-                <button
-                    type="button"
-                    class="btn"
-                    on:click=move |_| {
-                        session.list.update(|l| {
-                            l.filter.clear();
-                            l.only_upgradeable = false;
-                        });
-                        session.remember_list();
-                    }
-                >
-                    {t.clear}
-                </button>
-            </p>
-        }
-        .into_any()
-    } else {
-        view! {
-            {table(session, all, visible, card)}
-            {move || price_note(session)}
-        }
-        .into_any()
-    };
-    view! {
-        {failed}
-        {(unreadable > 0).then(|| {
-            view! { <p class="muted">{(t.items_unreadable)(&session.count(unreadable))}</p> }
-        })}
-        {content}
+fn body(rows: Rows) -> AnyView {
+    let session = rows.session;
+    let (t, subscriptions) = (session.text(), session.facts.subscriptions);
+    let (listed, failure) = (subscriptions.value(), subscriptions.failure());
+    let mut parts = Vec::new();
+    if let Some(failure) = &failure {
+        let retry = move || subscriptions.reload();
+        parts.push(notice::failed(
+            session,
+            t.subscriptions_failed,
+            failure,
+            retry,
+        ));
     }
+    let unreadable = listed.as_ref().map_or(0, |listed| listed.unreadable);
+    if unreadable > 0 {
+        let text = (t.items_unreadable)(&session.count(unreadable));
+        parts.push(notice::paragraph("muted", text));
+    }
+    if listed.is_none() {
+        if failure.is_none() {
+            parts.push(notice::loading(t.subscriptions_loading));
+        }
+    } else if rows.all.get().is_empty() {
+        parts.push(notice::empty(
+            t.subscriptions_empty.to_owned(),
+            t.subscriptions_empty_hint,
+        ));
+    } else if rows.visible.get().is_empty() {
+        parts.push(notice::empty(t.subscriptions_none_match.to_owned(), ""));
+        parts.push(notice::below(t.clear.to_owned(), move || {
+            session.list.update(|l| {
+                l.filter.clear();
+                l.only_upgradeable = false;
+            });
+            session.remember_list();
+        }));
+    } else {
+        parts.push(table(rows));
+        parts.push(price_note(session));
+    }
+    parts.into_any()
 }
 
 /// Prices are illustrative: where they are from is said under every table that shows them.
-fn price_note(session: Session) -> Option<impl IntoView> {
+fn price_note(session: Session) -> AnyView {
     let (t, language) = (session.text(), session.language.get());
     let note = session.facts.judged.with(|judged| {
         let catalogue = &judged.as_ref()?.catalogue;
@@ -249,63 +255,60 @@ fn price_note(session: Session) -> Option<impl IntoView> {
             source.title.get(language),
             &source.date,
         ))
-    })?;
-    Some(view! { <p class="muted small">{note}</p> })
+    });
+    notice::paragraph("muted small", note.unwrap_or_default())
 }
 
 /// Facts that could not be loaded, each with its own retry: the table shows all the same.
-fn missing_facts(session: Session) -> Option<impl IntoView> {
-    let t = session.text();
-    let facts = session.facts;
+fn missing_facts(session: Session) -> Option<AnyView> {
+    let (t, facts) = (session.text(), session.facts);
     let mut missing = Vec::new();
-    if let Some(failure) = facts.customer.with(|f| f.failure().cloned()) {
+    if let Some(failure) = facts.customer.failure() {
         let retry = move || facts.customer.reload();
-        missing.push(notice::failed(session, t.fact_customer, &failure, retry).into_any());
+        missing.push(notice::failed(session, t.fact_customer, &failure, retry));
     }
-    if let Some(failure) = facts.skus.with(|f| f.failure().cloned()) {
+    if let Some(failure) = facts.skus.failure() {
         let retry = move || facts.skus.reload();
-        missing.push(notice::failed(session, t.fact_elsewhere, &failure, retry).into_any());
+        missing.push(notice::failed(session, t.fact_elsewhere, &failure, retry));
     }
-    if let Some(failure) = facts.services.with(|f| f.failure().cloned()) {
+    if let Some(failure) = facts.services.failure() {
         let retry = move || facts.services.reload();
-        missing.push(notice::failed(session, t.fact_services, &failure, retry).into_any());
+        missing.push(notice::failed(session, t.fact_services, &failure, retry));
     }
-    (!missing.is_empty()).then(|| {
-        view! {
-            {missing}
-            <p class="muted">{t.facts_missing}</p>
-        }
-    })
+    if missing.is_empty() {
+        return None;
+    }
+    missing.push(notice::paragraph("muted", t.facts_missing.to_owned()));
+    Some(missing.into_any())
 }
 
 /// Upgrades of this customer that were submitted and have no answer yet.
-fn pending_notice(session: Session, customer: &CustomerId) -> impl IntoView + use<> {
+fn awaiting(session: Session, customer: &CustomerId) -> AnyView {
     let t = session.text();
-    let customer = customer.clone();
     let judged = session.facts.judged.get();
-    let name = move |id: &rules::SubscriptionId, judged: &Option<Arc<Judged>>| {
-        let found = judged.as_ref().and_then(|j| {
-            j.customer
-                .find(id)
-                .map(|i| j.customer.subscriptions[i].name.to_string())
-        });
-        found.unwrap_or_else(|| id.to_string())
+    let name = |id: &SubscriptionId| {
+        let judged = judged.as_ref()?;
+        let place = judged.customer.find(id)?;
+        Some(judged.customer.subscriptions[place].name.to_string())
     };
-    draft::awaiting(session.api().base(), &customer)
-        .into_iter()
+    let drafts = draft::awaiting(session.api().base(), customer).into_iter();
+    let notices: Vec<AnyView> = drafts
         .map(|draft| {
-            let to = Screen::Upgrade(draft.customer.clone(), draft.subscription.clone());
-            view! {
-                <div class="notice info" role="status" data-su-pending="">
-                    {crate::view::icon::icon(crate::view::icon::Icon::Clock)}
-                    <div>
-                        <p>{(t.pending_elsewhere)(&name(&draft.subscription, &judged))}</p>
-                        <button type="button" class="btn" on:click=move |_| session.go(to.clone())>
-                            {t.pending_open}
-                        </button>
-                    </div>
-                </div>
-            }
+            let name = name(&draft.subscription).unwrap_or_else(|| draft.subscription.to_string());
+            let to = Screen::Upgrade(draft.customer, draft.subscription);
+            let open = move || session.go(to.clone());
+            let content = vec![
+                notice::paragraph("", (t.pending_elsewhere)(&name)),
+                button("btn", "pending", t.pending_open.into_any(), open),
+            ];
+            notice::notice(
+                "notice info",
+                Some("status"),
+                "pending",
+                Icon::Clock,
+                content,
+            )
         })
-        .collect_view()
+        .collect();
+    notices.into_any()
 }

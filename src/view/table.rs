@@ -8,12 +8,14 @@ use crate::intl;
 use crate::screen::{Column, ListState};
 use crate::session::Session;
 use crate::text::{Text, text};
+use crate::view::dynamic::{attribute, dynamic, optional};
 use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon};
+use crate::view::notice;
+use crate::view::subscriptions::Rows;
 use leptos::prelude::*;
 use order::Key;
 use rules::{BillingCycle, Language, Money, Status, wording};
-use std::sync::Arc;
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
 const PAGE: usize = 200;
@@ -29,8 +31,8 @@ pub enum Mark {
     Unknown,
 }
 
-/// A row as it is on screen. Rows with the same text are the same row: nothing is drawn again.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A row as it is on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowText {
     /// The subscription.
     pub id: String,
@@ -45,7 +47,7 @@ pub struct RowText {
     plan: String,
     plan_note: String,
     status: String,
-    badge: (&'static str, BadgeIcon),
+    badge: (&'static str, Icon),
     seats: String,
     cycle: String,
     renewal: String,
@@ -55,20 +57,10 @@ pub struct RowText {
     language: Language,
     /// What the filter looks in, folded.
     pub search: String,
-    keys: [SortKey; 4],
+    keys: [SortKey; 3],
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum BadgeIcon {
-    Check,
-    Clock,
-    Pause,
-    Warning,
-    Minus,
-    Question,
-}
-
-/// Seats, renewal, price and verdict as numbers; none where missing.
+/// Seats, renewal or price as a number; none where missing.
 type SortKey = Option<i64>;
 
 /// The list price of a subscription per period: seats × price.
@@ -180,21 +172,20 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
             Some(i64::from(subscription.seats.0)),
             renewal.map(|day| i64::from(day.days())),
             price.map(|money| money.minor),
-            None,
         ],
         plan,
         status,
     }
 }
 
-fn badge(status: &Status) -> (&'static str, BadgeIcon) {
+fn badge(status: &Status) -> (&'static str, Icon) {
     match status {
-        Status::Active => ("badge success", BadgeIcon::Check),
-        Status::Pending => ("badge info", BadgeIcon::Clock),
-        Status::Suspended => ("badge warning", BadgeIcon::Pause),
-        Status::Expired | Status::Disabled => ("badge warning", BadgeIcon::Warning),
-        Status::Deleted => ("badge neutral", BadgeIcon::Minus),
-        Status::None | Status::Other(_) => ("badge neutral", BadgeIcon::Question),
+        Status::Active => ("badge success", Icon::Check),
+        Status::Pending => ("badge info", Icon::Clock),
+        Status::Suspended => ("badge warning", Icon::Pause),
+        Status::Expired | Status::Disabled => ("badge warning", Icon::Warning),
+        Status::Deleted => ("badge neutral", Icon::Minus),
+        Status::None | Status::Other(_) => ("badge neutral", Icon::Question),
     }
 }
 
@@ -244,35 +235,30 @@ pub fn title(t: &'static Text, column: Column) -> &'static str {
 }
 
 /// Draws the table.
-pub fn table(
-    session: Session,
-    all: Memo<Arc<Vec<RowText>>>,
-    visible: Memo<Vec<u32>>,
-    card: HoverCard,
-) -> impl IntoView {
+pub fn table(rows: Rows) -> AnyView {
+    let (session, card) = (rows.session, rows.card);
     let t = session.text();
     let shown = RwSignal::new(PAGE);
-    let rows = move || {
-        let all = all.get();
-        visible.with(|v| {
-            v.iter()
-                .take(shown.get())
-                .map(|&i| all[i as usize].clone())
-                .collect::<Vec<_>>()
-        })
+    // Not a keyed list: its machinery weighs more than drawing a page of rows again, in which
+    // nothing changes where the text is the same.
+    let each = move || {
+        let (all, visible) = (rows.all.get(), rows.visible.get());
+        let shown = visible.iter().take(shown.get());
+        shown
+            .map(|&i| draw(card, all[i as usize].clone()))
+            .collect::<Vec<_>>()
+            .into_any()
     };
-    let more = move || visible.with(Vec::len).saturating_sub(shown.get());
-    let heads = Column::ALL
-        .map(|column| head(session, column))
+    let more = move || {
+        let left = rows.visible.get().len().saturating_sub(shown.get());
+        let label = (session.text().show_more)(&session.count(left));
+        (left > 0).then(|| notice::below(label, move || shown.update(|n| *n += PAGE)))
+    };
+    let heads: Vec<AnyView> = Column::ALL
         .into_iter()
-        .collect_view();
-    let busy = move || {
-        session
-            .facts
-            .subscriptions
-            .with(|s| s.pending())
-            .to_string()
-    };
+        .map(|column| head(session, column))
+        .collect();
+    let busy = attribute(move || session.facts.subscriptions.pending().to_string());
     view! {
         <div
             class="scroller"
@@ -294,26 +280,16 @@ pub fn table(
                     <tr>{heads}</tr>
                 </thead>
                 <tbody>
-                    <For each=rows key=|row| row.clone() children=move |row| draw(card, row) />
+                    {dynamic(each)}
                 </tbody>
             </table>
         </div>
-        {move || {
-            (more() > 0)
-                .then(|| {
-                    view! {
-                        <p class="center">
-                            <button type="button" class="btn" on:click=move |_| shown.update(|n| *n += PAGE)>
-                                {(session.text().show_more)(&session.count(more()))}
-                            </button>
-                        </p>
-                    }
-                })
-        }}
+        {optional(more)}
     }
+    .into_any()
 }
 
-fn head(session: Session, column: Column) -> impl IntoView {
+fn head(session: Session, column: Column) -> AnyView {
     let t = session.text();
     let state = move || {
         session
@@ -335,104 +311,90 @@ fn head(session: Session, column: Column) -> impl IntoView {
     } else {
         ""
     };
+    let press = move |_| {
+        session.list.update(|l| {
+            l.descending = l.sort == column && !l.descending;
+            l.sort = column;
+        });
+        session.remember_list();
+    };
     view! {
         <th scope="col" aria-sort=sort class=class>
-            <button
-                type="button"
-                class="sort"
-                data-su-sort=column.key()
-                on:click=move |_| {
-                    session
-                        .list
-                        .update(|l| {
-                            l.descending = l.sort == column && !l.descending;
-                            l.sort = column;
-                        });
-                    session.remember_list();
-                }
-            >
+            <button type="button" class="sort" data-su-sort=column.key() on:click=press>
                 <span>{title(t, column)}</span>
-                {mark}
+                {dynamic(mark)}
             </button>
         </th>
     }
+    .into_any()
 }
 
-fn draw(card: HoverCard, row: RowText) -> impl IntoView {
+fn draw(card: HoverCard, row: RowText) -> AnyView {
     let t = text(row.language);
     let name_id = ["su-name-", &row.id].concat();
-    let info = row.mark.map(|mark| {
-        let id = row.id.clone();
-        let (label, class, drawing) = match mark {
-            Mark::Can => ((t.icon_can)(&row.name), "mark can", Icon::Can),
-            Mark::Cannot => ((t.icon_cannot)(&row.name), "mark cannot", Icon::Cannot),
-            Mark::Unknown => ((t.icon_unknown)(&row.name), "mark unknown", Icon::Unknown),
-        };
-        let expanded = {
-            let id = id.clone();
-            move || card.is_open(&id).to_string()
-        };
-        view! {
-            <button
-                type="button"
-                class=class
-                data-su-info=id
-                aria-label=label
-                aria-haspopup="dialog"
-                aria-controls="su-card"
-                aria-expanded=expanded
-            >
-                {icon(drawing)}
-            </button>
-        }
-    });
-    let verdict = if row.mark.is_some() {
-        "verdict"
-    } else {
-        "verdict muted"
-    };
-    let badge_icon = match row.badge.1 {
-        BadgeIcon::Check => Icon::Check,
-        BadgeIcon::Clock => Icon::Clock,
-        BadgeIcon::Pause => Icon::Pause,
-        BadgeIcon::Warning => Icon::Warning,
-        BadgeIcon::Minus => Icon::Minus,
-        BadgeIcon::Question => Icon::Question,
-    };
     // The icon's label must not leak into the row's name (HC-03).
     let labelled_by = name_id.clone();
+    let class = if row.upgradeable { "upgradeable" } else { "" };
+    let info = row.mark.map(|mark| info(card, t, &row, mark));
+    let cell = |label: &'static str, class: &'static str, text: String, note: String| {
+        view! { <td data-label=label class=class>{text} <span class="note">{note}</span></td> }
+            .into_any()
+    };
+    let missing = |text: &String, hidden: &'static str| {
+        let hidden = if text.is_empty() { hidden } else { "" };
+        view! { <span class="visually-hidden">{hidden}</span> }.into_any()
+    };
+    let no_renewal = missing(&row.renewal, t.no_renewal);
+    let no_price = missing(&row.price, t.no_price);
     view! {
-        <tr data-su-row=row.id class:upgradeable=row.upgradeable>
+        <tr data-su-row=row.id class=class>
             <th scope="row" aria-labelledby=labelled_by>
                 <span class="name">
-                    <bdi id=name_id.clone()>{row.name}</bdi>
+                    <bdi id=name_id>{row.name}</bdi>
                     {info}
                 </span>
-                <span class=verdict>{row.verdict}</span>
+                <span class="verdict">{row.verdict}</span>
             </th>
-            <td data-label=t.column_plan>
-                <bdi>{row.plan}</bdi>
-                <span class="note">{row.plan_note}</span>
-            </td>
+            {cell(t.column_plan, "", row.plan, row.plan_note)}
             <td data-label=t.column_status>
-                <span class=row.badge.0>{icon(badge_icon)} <span>{row.status}</span></span>
+                <span class=row.badge.0>{icon(row.badge.1)} <span>{row.status}</span></span>
             </td>
-            <td data-label=t.column_seats class="num">{row.seats}</td>
-            <td data-label=t.column_cycle>{row.cycle}</td>
+            {cell(t.column_seats, "num", row.seats, String::new())}
+            {cell(t.column_cycle, "", row.cycle, String::new())}
             <td data-label=t.column_renewal>
-                {if row.renewal.is_empty() {
-                    view! { <span class="visually-hidden">{t.no_renewal}</span> }.into_any()
-                } else {
-                    view! { <time datetime=row.renewal_iso>{row.renewal}</time> }.into_any()
-                }}
+                <time datetime=row.renewal_iso>{row.renewal}</time>
+                {no_renewal}
             </td>
             <td data-label=t.column_price class="num">
-                {if row.price.is_empty() {
-                    view! { <span class="visually-hidden">{t.no_price}</span> }.into_any()
-                } else {
-                    view! { {row.price} <span class="note">{row.price_note}</span> }.into_any()
-                }}
+                {row.price}
+                <span class="note">{row.price_note}</span>
+                {no_price}
             </td>
         </tr>
     }
+    .into_any()
+}
+
+fn info(card: HoverCard, t: &'static Text, row: &RowText, mark: Mark) -> AnyView {
+    let (label, class, drawing) = match mark {
+        Mark::Can => ((t.icon_can)(&row.name), "mark can", Icon::Can),
+        Mark::Cannot => ((t.icon_cannot)(&row.name), "mark cannot", Icon::Cannot),
+        Mark::Unknown => ((t.icon_unknown)(&row.name), "mark unknown", Icon::Unknown),
+    };
+    let id = row.id.clone();
+    let expanded = attribute(move || card.is_open(&id).to_string());
+    view! {
+        <button
+            type="button"
+            class=class
+            data-su-info=row.id.clone()
+            aria-label=label
+            aria-haspopup="dialog"
+            aria-controls="su-card"
+            aria-expanded=expanded
+        >
+            {icon(drawing)}
+        </button>
+    }
+    .into_any()
 }

@@ -14,8 +14,9 @@ use crate::data::users::Users;
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
+use crate::view::dynamic::{button, dynamic, link, words};
 use crate::view::icon::{Icon, icon};
-use crate::view::{notice, reasons};
+use crate::view::{notice, reasons, subscriptions};
 use leptos::prelude::*;
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
 use std::sync::Arc;
@@ -68,7 +69,7 @@ impl Flow {
             let customer = customer.clone();
             move || (reviewing.get() && transfer.get()).then(|| customer.clone())
         };
-        let catalogue = move || session.catalogue.with(|c| c.value().cloned());
+        let catalogue = move || session.catalogue.value();
         Self {
             session,
             upgrading,
@@ -132,7 +133,7 @@ impl Flow {
 }
 
 /// Draws the screen.
-pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> impl IntoView {
+pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> AnyView {
     let flow = Flow::start(session, customer, id);
     let ready = RwSignal::new(false);
     Effect::new(move || {
@@ -167,13 +168,11 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> imp
         now
     });
     let body = move || match step.get() {
-        Step::Result => result::result(flow).into_any(),
-        Step::Unknown => result::unknown(flow).into_any(),
-        step => match (ready.get(), step) {
-            (false, _) => waiting(flow).into_any(),
-            (true, Step::Review) => review::review(flow).into_any(),
-            (true, _) => choose::choose(flow).into_any(),
-        },
+        Step::Result => result::result(flow),
+        Step::Unknown => result::unknown(flow),
+        _ if !ready.get() => waiting(flow),
+        Step::Review => review::review(flow),
+        Step::Choose => choose::choose(flow),
     };
     let heading = move || {
         let t = session.text();
@@ -182,27 +181,17 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> imp
             _ => (t.upgrade_title)(&name(flow)),
         }
     };
+    let crumb = words(move || subscriptions::heading(session));
+    let crumb = link("#".to_owned(), crumb, move || flow.leave());
     view! {
-        <p class="crumbs">
-            <a
-                href="#"
-                on:click=move |event| {
-                    event.prevent_default();
-                    flow.leave();
-                }
-            >
-                {move || match session.facts.customer_name() {
-                    Some(name) => (session.text().subscriptions_of)(&name),
-                    None => session.text().subscriptions.to_owned(),
-                }}
-            </a>
-        </p>
+        <p class="crumbs">{crumb}</p>
         <div class="column">
-            <h1 tabindex="-1">{heading}</h1>
-            {move || steps(session.text(), step.get())}
-            {body}
+            <h1 tabindex="-1">{words(heading)}</h1>
+            {dynamic(move || steps(session.text(), step.get()))}
+            {dynamic(body)}
         </div>
     }
+    .into_any()
 }
 
 /// The subscription's name, or its id while the facts are not there.
@@ -213,102 +202,95 @@ pub fn name(flow: Flow) -> String {
     }
 }
 
-fn steps(t: &'static Text, now: Step) -> impl IntoView {
+fn steps(t: &'static Text, now: Step) -> AnyView {
     let at = match now {
-        Step::Choose => 1,
-        Step::Review => 2,
-        Step::Unknown | Step::Result => 3,
+        Step::Choose => 0,
+        Step::Review => 1,
+        Step::Unknown | Step::Result => 2,
     };
-    let item = |n: u8, label: &'static str| {
-        let current = (n == at).then_some("step");
-        let class = if n < at { "done" } else { "" };
-        view! {
-            <li aria-current=current class=class>
-                {(n < at).then(|| icon(Icon::Check))} <span>{label}</span>
-            </li>
-        }
-    };
-    view! {
-        <ol class="steps" aria-label=(t.step_of)(at)>
-            {item(1, t.step_choose)} {item(2, t.step_review)} {item(3, t.step_result)}
-        </ol>
-    }
+    let labels = [t.step_choose, t.step_review, t.step_result];
+    let items: Vec<AnyView> = labels
+        .into_iter()
+        .enumerate()
+        .map(|(n, label)| {
+            let current = (n == at).then_some("step");
+            let class = if n < at { "done" } else { "" };
+            let mark = (n < at).then(|| icon(Icon::Check));
+            view! { <li aria-current=current class=class>{mark} <span>{label}</span></li> }
+                .into_any()
+        })
+        .collect();
+    view! { <ol class="steps" aria-label=(t.step_of)(at + 1)>{items}</ol> }.into_any()
+}
+
+/// Buttons in a row, the main one first.
+pub fn actions(buttons: Vec<AnyView>) -> AnyView {
+    view! { <p class="actions">{buttons}</p> }.into_any()
+}
+
+/// The way back to the table.
+pub fn back(flow: Flow, class: &'static str) -> AnyView {
+    let label = flow.session.text().to_subscriptions.into_any();
+    button(class, "back", label, move || flow.leave())
+}
+
+/// The way out before anything is submitted.
+pub fn cancel(flow: Flow) -> AnyView {
+    let label = flow.session.text().cancel_upgrade.into_any();
+    button("btn", "cancel", label, move || flow.leave())
 }
 
 /// Before the facts are there: loading, failed, or no such subscription.
-fn waiting(flow: Flow) -> impl IntoView {
+fn waiting(flow: Flow) -> AnyView {
     let session = flow.session;
-    let t = session.text();
-    let facts = session.facts;
+    let (t, facts) = (session.text(), session.facts);
     let failures = [
-        (
-            t.subscriptions_failed,
-            facts.subscriptions.with(|f| f.failure().cloned()),
-        ),
-        (
-            t.fact_customer,
-            facts.customer.with(|f| f.failure().cloned()),
-        ),
+        (t.subscriptions_failed, facts.subscriptions.failure()),
+        (t.fact_customer, facts.customer.failure()),
     ];
     for (what, failure) in failures {
         if let Some(failure) = failure {
-            return notice::failed(session, what, &failure, move || facts.reload()).into_any();
+            return notice::failed(session, what, &failure, move || facts.reload());
         }
     }
-    let known = facts.judged.with(|j| j.is_some());
-    if known && flow.judged().is_none() {
-        return view! {
-            {notice::empty(t.upgrade_not_found.into(), String::new())}
-            <p class="center">
-                <button type="button" class="btn" on:click=move |_| flow.leave()>
-                    {t.to_subscriptions}
-                </button>
-            </p>
-        }
-        .into_any();
+    if facts.judged.get().is_some() && flow.judged().is_none() {
+        let back = actions(vec![back(flow, "btn")]);
+        return vec![notice::empty(t.upgrade_not_found.to_owned(), ""), back].into_any();
     }
-    notice::loading(t.loading).into_any()
+    notice::loading(t.loading)
 }
 
 /// Why nothing can be chosen, in the words of the card.
-pub fn not_possible(
-    flow: Flow,
-    judged: &Judged,
-    source: usize,
-    verdict: &Assessment,
-) -> impl IntoView + use<> {
+pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assessment) -> AnyView {
     let session = flow.session;
     let t = session.text();
-    let language = session.language.get();
-    let blocks: Vec<_> = verdict
-        .targets
-        .iter()
-        .map(|v| {
-            let words = v
-                .reasons
-                .iter()
-                .map(|r| reasons::worded(session, judged, source, v.target, r));
-            view! {
-                <h3><bdi>{judged.catalogue.offer(v.target).name.get(language).to_owned()}</bdi></h3>
-                {reasons::list(session, words.collect())}
-            }
-        })
-        .collect();
     let title = if verdict.has_path() {
         t.upgrade_not_possible
     } else {
         t.verdict_no_path
     };
-    view! {
-        <div class="notice warning" data-su-not-possible="">
-            {icon(Icon::Cannot)}
-            <div><strong>{title}</strong></div>
-        </div>
-        {blocks}
-        <p class="actions">
-            <button type="button" class="btn primary" on:click=move |_| flow.leave()>
-                {t.to_subscriptions}
-            </button>
-        </p>
+    let title = vec![notice::strong(title.to_owned())];
+    let mut parts = vec![notice::notice(
+        "notice warning",
+        None,
+        "not-possible",
+        Icon::Cannot,
+        title,
+    )];
+    for v in &verdict.targets {
+        let name = judged
+            .catalogue
+            .offer(v.target)
+            .name
+            .get(session.language.get())
+            .to_owned();
+        let words = v
+            .reasons
+            .iter()
+            .map(|r| reasons::worded(session, judged, source, v.target, r));
+        parts.push(view! { <h3><bdi>{name}</bdi></h3> }.into_any());
+        parts.push(reasons::list(session, words.collect()));
     }
+    parts.push(actions(vec![back(flow, "btn primary")]));
+    parts.into_any()
 }

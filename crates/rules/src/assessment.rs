@@ -5,6 +5,7 @@
 
 use crate::catalogue::{Catalogue, Condition, Offer, OfferIndex, Profile, Scope};
 use crate::holding::{Customer, HoldingRef, Subscription};
+use crate::order;
 use crate::reason::{Overlap, Reason};
 use crate::service::ServiceSet;
 use crate::status::Status;
@@ -359,5 +360,5 @@ fn sort<T>(customer: &Customer, list: &mut [T], at: impl Fn(&T) -> HoldingRef) {
         HoldingRef::Subscription(i) => (0, customer.subscriptions[i as usize].id.as_str()),
         HoldingRef::Elsewhere(i) => (1, customer.elsewhere[i as usize].sku.as_str()),
     };
-    list.sort_by(|a, b| id(a).cmp(&id(b)));
+    order::short(list, |a, b| id(a).cmp(&id(b)));
 }

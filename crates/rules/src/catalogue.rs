@@ -6,11 +6,11 @@
 
 use crate::id::{OfferId, SkuId};
 use crate::money::Money;
+use crate::order::Index;
 use crate::seats::SeatLimits;
 use crate::service::{Family, ServiceSet};
 use crate::status::BillingCycle;
 use crate::wording::Language;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// A text in both languages of the product.
@@ -347,49 +347,64 @@ pub struct Catalogue {
     exclusive_groups: Vec<Box<str>>,
     plans: Vec<ServicePlan>,
     offers: Vec<Offer>,
-    by_id: BTreeMap<OfferId, OfferIndex>,
-    by_sku: BTreeMap<SkuId, OfferIndex>,
-    plan_by_name: BTreeMap<Box<str>, PlanIndex>,
-    plan_by_id: BTreeMap<Box<str>, PlanIndex>,
+    by_id: Index,
+    by_sku: Index,
+    plan_by_name: Index,
+    plan_by_id: Index,
     administered: ServiceSet,
 }
 
-fn place(
-    list: &BTreeMap<String, u16>,
-    key: &str,
-    field: impl FnOnce() -> String,
-    what: &str,
-) -> Result<u16, CatalogueError> {
-    list.get(key)
-        .copied()
-        .ok_or_else(|| CatalogueError::new(field(), key, format!("no {what} has this key")))
+/// The keys of a list, and where each is.
+struct Keys {
+    texts: Vec<String>,
+    index: Index,
 }
 
-fn keys<'a>(
-    field: &str,
-    texts: impl Iterator<Item = &'a str>,
-) -> Result<BTreeMap<String, u16>, CatalogueError> {
-    let mut list = BTreeMap::new();
-    for (i, text) in texts.enumerate() {
-        let at = || format!("{field}[{i}]");
-        if text.trim().is_empty() {
-            return Err(CatalogueError::new(at(), text, "must not be empty"));
+impl Keys {
+    /// The keys of a list. The error names an empty key, one that stands there twice, or a list
+    /// that is too long.
+    fn new(field: &str, texts: Vec<String>) -> Result<Self, CatalogueError> {
+        let wrong = |i: usize, problem: &str| {
+            CatalogueError::new(format!("{field}[{i}]"), texts[i].as_str(), problem)
+        };
+        if let Some(i) = texts.iter().position(|text| text.trim().is_empty()) {
+            return Err(wrong(i, "must not be empty"));
         }
         // One fewer than fit, so that the length fits as well.
-        let Some(index) = u16::try_from(i).ok().filter(|&i| i < u16::MAX) else {
-            return Err(CatalogueError::new(at(), text, "more than 65,535 entries"));
-        };
-        if list.insert(text.to_owned(), index).is_some() {
-            return Err(CatalogueError::new(at(), text, "stands in the list twice"));
+        if texts.len() > usize::from(u16::MAX) {
+            return Err(wrong(u16::MAX.into(), "more than 65,535 entries"));
+        }
+        match Index::new(texts.len(), &|i| texts[i as usize].clone()) {
+            Ok(index) => Ok(Self { texts, index }),
+            Err(i) => Err(wrong(i, "stands in the list twice")),
         }
     }
-    Ok(list)
+
+    /// The place of a key; the error says that no `what` has it.
+    fn place(
+        &self,
+        key: &str,
+        field: impl FnOnce() -> String,
+        what: &str,
+    ) -> Result<u16, CatalogueError> {
+        match self.index.find(key, |i| &self.texts[i]) {
+            Some(place) => Ok(place as u16),
+            None => Err(CatalogueError::new(
+                field(),
+                key,
+                format!("no {what} has this key"),
+            )),
+        }
+    }
 }
 
 impl Catalogue {
     /// Checks a draft as a whole. The error names the first field that is wrong, and its value.
     pub fn new(draft: Draft) -> Result<Self, CatalogueError> {
-        let sources = keys("sources", draft.sources.iter().map(|s| &*s.key))?;
+        let sources = Keys::new(
+            "sources",
+            draft.sources.iter().map(|s| s.key.to_string()).collect(),
+        )?;
         for (i, source) in draft.sources.iter().enumerate() {
             if crate::date::Date::parse(&source.date).is_none() {
                 return Err(CatalogueError::new(
@@ -400,7 +415,9 @@ impl Catalogue {
             }
         }
         let source = |key: &str, field: String| {
-            place(&sources, key, || field, "entry of sources").map(SourceIndex)
+            sources
+                .place(key, || field, "entry of sources")
+                .map(SourceIndex)
         };
         let condition = |key: &str, field: String| {
             Condition::ALL
@@ -448,7 +465,10 @@ impl Catalogue {
                 scopes,
             });
         }
-        keys("profiles", profiles.iter().map(|p| &*p.key))?;
+        Keys::new(
+            "profiles",
+            profiles.iter().map(|p| p.key.to_string()).collect(),
+        )?;
         let Some(default_profile) = profiles
             .iter()
             .position(|p| *p.key == *draft.default_profile)
@@ -461,9 +481,12 @@ impl Catalogue {
             ));
         };
 
-        let families = keys("families", draft.families.iter().map(|f| &*f.key))?;
-        if families.len() > Family::LIMIT {
-            let count = families.len().to_string();
+        let families = Keys::new(
+            "families",
+            draft.families.iter().map(|f| f.key.to_string()).collect(),
+        )?;
+        if families.texts.len() > Family::LIMIT {
+            let count = families.texts.len().to_string();
             return Err(CatalogueError::new(
                 "families",
                 count,
@@ -477,27 +500,22 @@ impl Catalogue {
             .filter(|(_, f)| f.managed_service.is_some())
             .map(|(i, _)| Family(i as u8))
             .collect();
-        let groups = keys(
-            "exclusiveGroups",
-            draft.exclusive_groups.iter().map(String::as_str),
-        )?;
-        if groups.len() > usize::from(u8::MAX) {
-            let count = groups.len().to_string();
+        let groups = Keys::new("exclusiveGroups", draft.exclusive_groups.clone())?;
+        if groups.texts.len() > usize::from(u8::MAX) {
+            let count = groups.texts.len().to_string();
             let problem = "at most 255 groups";
             return Err(CatalogueError::new("exclusiveGroups", count, problem));
         }
 
-        let plan_names = keys(
-            "servicePlans",
-            draft.plans.iter().map(|p| p.service_name.as_str()),
-        )?;
+        let names = draft.plans.iter().map(|p| p.service_name.clone());
+        let plan_names = Keys::new("servicePlans", names.collect())?;
         let mut plans = Vec::with_capacity(draft.plans.len());
         for (i, plan) in draft.plans.into_iter().enumerate() {
             let at = |name: &str| format!("servicePlans[{i}].{name}");
-            let family = place(&families, &plan.family, || at("family"), "family")?;
+            let family = families.place(&plan.family, || at("family"), "family")?;
             let exclusive_group = match &plan.exclusive_group {
                 Some(key) => {
-                    Some(place(&groups, key, || at("exclusiveGroup"), "exclusive group")? as u8)
+                    Some(groups.place(key, || at("exclusiveGroup"), "exclusive group")? as u8)
                 }
                 None => None,
             };
@@ -510,20 +528,23 @@ impl Catalogue {
             });
         }
 
-        let ids = keys("offers", draft.offers.iter().map(|o| o.id.as_str()))?;
+        let ids = Keys::new(
+            "offers",
+            draft.offers.iter().map(|o| o.id.to_string()).collect(),
+        )?;
         let mut offers = Vec::with_capacity(draft.offers.len());
         for (i, offer) in draft.offers.into_iter().enumerate() {
             let at = |name: &str| format!("offers[{i}].{name}");
             let mut included = Vec::with_capacity(offer.plans.len());
             for (k, name) in offer.plans.iter().enumerate() {
                 let field = || format!("{}[{k}]", at("servicePlans"));
-                included.push(PlanIndex(place(&plan_names, name, field, "service plan")?));
+                included.push(PlanIndex(plan_names.place(name, field, "service plan")?));
             }
             let services = included.iter().map(|p| plans[p.index()].family).collect();
             let mut targets = Vec::with_capacity(offer.targets.len());
             for (k, id) in offer.targets.iter().enumerate() {
                 let field = || format!("{}[{k}]", at("upgradeTargets"));
-                let target = OfferIndex(place(&ids, id.as_str(), field, "offer")?);
+                let target = OfferIndex(ids.place(id.as_str(), field, "offer")?);
                 if target.index() == i {
                     let problem = "an offer is no upgrade of itself";
                     return Err(CatalogueError::new(field(), id.as_str(), problem));
@@ -598,36 +619,25 @@ impl Catalogue {
             return Err(CatalogueError::new("offers", "", "at least one offer"));
         }
 
-        let offer_index = |i: usize| OfferIndex(i as u16);
-        let by_id = offers
-            .iter()
-            .enumerate()
-            .map(|(i, o)| (o.id.clone(), offer_index(i)))
-            .collect();
-        let mut by_sku = BTreeMap::new();
-        for (i, offer) in offers.iter().enumerate() {
-            if by_sku.insert(offer.sku.clone(), offer_index(i)).is_some() {
-                let field = format!("offers[{i}].skuId");
-                let problem = "another offer has this SKU";
-                return Err(CatalogueError::new(field, offer.sku.as_str(), problem));
-            }
-        }
-        let mut plan_by_id = BTreeMap::new();
-        for (i, plan) in plans.iter().enumerate() {
-            let index = PlanIndex(i as u16);
-            if plan.id.is_empty() || plan_by_id.insert(plan.id.clone(), index).is_some() {
-                let field = format!("servicePlans[{i}].id");
-                let problem = "must not be empty or that of another plan";
-                return Err(CatalogueError::new(field, &*plan.id, problem));
-            }
-        }
+        let by_sku = Index::new(offers.len(), &|i| offers[i as usize].sku.to_string());
+        let by_sku = by_sku.map_err(|i| {
+            let problem = "another offer has this SKU";
+            CatalogueError::new(
+                format!("offers[{i}].skuId"),
+                offers[i].sku.as_str(),
+                problem,
+            )
+        })?;
+        let plan_by_id = Index::new(plans.len(), &|i| plans[i as usize].id.to_string());
+        let empty = plans.iter().position(|plan| plan.id.is_empty());
+        let plan_by_id = empty.map_or(plan_by_id, Err).map_err(|i| {
+            let problem = "must not be empty or that of another plan";
+            CatalogueError::new(format!("servicePlans[{i}].id"), &*plans[i].id, problem)
+        })?;
         Ok(Self {
-            plan_by_name: plans
-                .iter()
-                .enumerate()
-                .map(|(i, p)| (p.service_name.clone(), PlanIndex(i as u16)))
-                .collect(),
+            plan_by_name: plan_names.index,
             plan_by_id,
+            by_id: ids.index,
             sources: draft.sources,
             condition_sources: checked,
             profiles,
@@ -636,7 +646,6 @@ impl Catalogue {
             exclusive_groups: draft.exclusive_groups.into_iter().map(Into::into).collect(),
             plans,
             offers,
-            by_id,
             by_sku,
             administered,
         })
@@ -659,12 +668,18 @@ impl Catalogue {
 
     /// The offer with an id.
     pub fn find_offer(&self, id: &OfferId) -> Option<OfferIndex> {
-        self.by_id.get(id).copied()
+        let at = self
+            .by_id
+            .find(id.as_str(), |i| self.offers[i].id.as_str())?;
+        Some(OfferIndex(at as u16))
     }
 
     /// The offer whose product has this SKU.
     pub fn find_sku(&self, sku: &SkuId) -> Option<OfferIndex> {
-        self.by_sku.get(sku).copied()
+        let at = self
+            .by_sku
+            .find(sku.as_str(), |i| self.offers[i].sku.as_str())?;
+        Some(OfferIndex(at as u16))
     }
 
     /// All service plans.
@@ -679,14 +694,17 @@ impl Catalogue {
 
     /// The service plan with a directory name, as `EXCHANGE_S_STANDARD`.
     pub fn find_plan_by_name(&self, service_name: &str) -> Option<PlanIndex> {
-        self.plan_by_name.get(service_name).copied()
+        let name = |i: usize| &*self.plans[i].service_name;
+        let at = self.plan_by_name.find(service_name, name)?;
+        Some(PlanIndex(at as u16))
     }
 
     /// The service plan with an id, whatever its case.
     pub fn find_plan(&self, id: &str) -> Option<PlanIndex> {
-        self.plan_by_id
-            .get(id.to_ascii_lowercase().as_str())
-            .copied()
+        let at = self
+            .plan_by_id
+            .find(&id.to_ascii_lowercase(), |i| &self.plans[i].id)?;
+        Some(PlanIndex(at as u16))
     }
 
     /// All service families.

@@ -18,6 +18,7 @@ pub mod holding;
 pub mod id;
 pub mod licence;
 pub mod money;
+pub mod order;
 pub mod reason;
 pub mod seats;
 pub mod service;

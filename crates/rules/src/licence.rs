@@ -7,6 +7,7 @@
 
 use crate::catalogue::{Catalogue, OfferIndex, PlanIndex};
 use crate::id::{SkuId, UserId};
+use crate::order;
 use crate::seats::Seats;
 
 /// A licence of a user.
@@ -117,10 +118,12 @@ pub fn predict(
 ) -> Prediction {
     let source = catalogue.offer(source);
     let target = catalogue.offer(target);
-    let mut concerned: Vec<usize> = (0..users.len())
+    let by_id = |a: u32, b: u32| users[a as usize].id.cmp(&users[b as usize].id);
+    let mut concerned: Vec<usize> = order::places(users.len(), &by_id)
+        .into_iter()
+        .map(|user| user as usize)
         .filter(|&user| users[user].licences.iter().any(|l| l.sku == source.sku))
         .collect();
-    concerned.sort_by(|&a, &b| users[a].id.cmp(&users[b].id));
     concerned.dedup_by(|a, b| users[*a].id == users[*b].id);
 
     let exclusive: Vec<(PlanIndex, u8)> = target
@@ -165,8 +168,8 @@ pub fn predict(
             }
         }
     }
-    services_lost.sort();
-    plans_replaced.sort_by_key(|replaced| replaced.from);
+    order::short(&mut services_lost, PlanIndex::cmp);
+    order::short(&mut plans_replaced, |a, b| a.from.cmp(&b.from));
     Prediction {
         users_concerned: concerned.len(),
         left_over,
@@ -190,7 +193,9 @@ fn exclusions(
     issues: &mut Vec<LicenceIssue>,
 ) {
     let mut others: Vec<&Licence> = user.licences.iter().filter(|l| l.sku != *source).collect();
-    others.sort_by_key(|l| (&l.sku, &l.plans, &l.product));
+    order::short(&mut others, |a, b| {
+        (&a.sku, &a.plans, &a.product).cmp(&(&b.sku, &b.plans, &b.product))
+    });
     // One product can stand in the list for several licence groups.
     others.dedup_by(|a, b| a.sku == b.sku && a.plans == b.plans);
     for &(plan, group) in exclusive {
@@ -201,7 +206,7 @@ fn exclusions(
                 .copied()
                 .filter(|&p| p != plan && catalogue.plan(p).exclusive_group == Some(group))
                 .collect();
-            clashing.sort();
+            order::short(&mut clashing, PlanIndex::cmp);
             for other_plan in clashing {
                 issues.push(LicenceIssue::MutuallyExclusive {
                     plan,

@@ -3,6 +3,8 @@
 //! Text is compared by ranks that the caller gets once from `Intl.Collator`, so that a comparison
 //! never crosses into JavaScript.
 
+use rules::order::places;
+
 /// What a row sorts by in one column. Missing values come last in both directions (TB-10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
@@ -14,28 +16,26 @@ pub enum Key {
 
 /// The places of `keys` in order; equal keys keep their places (TB-09).
 pub fn order(keys: &[Key], descending: bool) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..keys.len() as u32).collect();
-    rows.sort_by(|&a, &b| match (keys[a as usize], keys[b as usize]) {
+    places(keys.len(), &|a, b| match (keys[a as usize], keys[b as usize]) {
         (Key::Value(a), Key::Value(b)) if descending => b.cmp(&a),
         (Key::Value(a), Key::Value(b)) => a.cmp(&b),
         (Key::Value(_), Key::Missing) => std::cmp::Ordering::Less,
         (Key::Missing, Key::Value(_)) => std::cmp::Ordering::Greater,
         (Key::Missing, Key::Missing) => std::cmp::Ordering::Equal,
-    });
-    rows
+    })
 }
 
 /// Ranks of texts under a comparison: equal texts have equal ranks.
 pub fn ranks(texts: &[String], compare: impl Fn(&str, &str) -> std::cmp::Ordering) -> Vec<i64> {
-    let mut places: Vec<usize> = (0..texts.len()).collect();
-    places.sort_by(|&a, &b| compare(&texts[a], &texts[b]));
+    let compare = |a: u32, b: u32| compare(&texts[a as usize], &texts[b as usize]);
+    let places = places(texts.len(), &compare);
     let mut ranks = vec![0; texts.len()];
     let mut rank = 0;
     for (i, &place) in places.iter().enumerate() {
-        if i > 0 && compare(&texts[places[i - 1]], &texts[place]).is_ne() {
+        if i > 0 && compare(places[i - 1], place).is_ne() {
             rank += 1;
         }
-        ranks[place] = rank;
+        ranks[place as usize] = rank;
     }
     ranks
 }

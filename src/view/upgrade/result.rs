@@ -1,14 +1,16 @@
 //! The third step: four different screens for four different outcomes: done, done with accounts
 //! left to do, refused, not known yet (FM-20).
 
-use super::{Flow, csv, name};
-use crate::api::resources::{LeftOver, UpgradeAnswer, UpgradeReport};
+use super::{Flow, actions, back, csv, name};
+use crate::api::resources::{BackendReason, LeftOver, UpgradeAnswer};
 use crate::data::submission::Submission;
+use crate::session::Session;
 use crate::text::Text;
-use crate::view::icon::{Icon, icon};
-use crate::view::reasons;
+use crate::view::dynamic::{button, nothing, words};
+use crate::view::icon::Icon;
+use crate::view::{notice, reasons};
 use leptos::prelude::*;
-use rules::{UpgradeType, wording};
+use rules::{SubscriptionId, UpgradeType, wording};
 use wasm_bindgen::JsCast;
 
 /// The heading of the outcome.
@@ -27,55 +29,45 @@ pub fn title(flow: Flow, t: &'static Text) -> String {
 }
 
 /// Nobody knows yet: what that means, and what the page is doing about it.
-pub fn unknown(flow: Flow) -> impl IntoView {
+pub fn unknown(flow: Flow) -> AnyView {
     let session = flow.session;
     let t = session.text();
     let id = flow
         .upgrading
         .draft
-        .with(|d| d.as_ref().map(|d| d.request_id.clone()))
-        .unwrap_or_default();
+        .with(|d| d.as_ref().map(|d| d.request_id.clone()));
     let state = move || {
         let next = flow.upgrading.submission.with(|s| match s {
             Submission::Unknown { next, .. } => *next,
             _ => None,
         });
-        match next {
-            None => t.unknown_checking.to_owned(),
-            Some(_) => {
-                (t.unknown_next_check)(&session.count(flow.upgrading.countdown.get() as usize))
-            }
-        }
+        let seconds = session.count(flow.upgrading.countdown.get() as usize);
+        next.map_or_else(
+            || t.unknown_checking.to_owned(),
+            |_| (t.unknown_next_check)(&seconds),
+        )
     };
-    view! {
-        <div data-su-result="unknown">
-            <div class="notice warning">
-                {icon(Icon::Clock)}
-                <div>
-                    <p>{t.unknown_detail}</p>
-                    <p class="muted" data-su-checking="">{state}</p>
-                </div>
-            </div>
-            <p class="muted">{t.reference} ": " <code>{id}</code></p>
-            <p class="actions">
-                <button
-                    type="button"
-                    class="btn primary"
-                    data-su-check-now=""
-                    on:click=move |_| flow.upgrading.check_now()
-                >
-                    {t.check_now}
-                </button>
-                <button type="button" class="btn" on:click=move |_| flow.leave()>
-                    {t.to_subscriptions}
-                </button>
-            </p>
-        </div>
-    }
+    let content = vec![
+        notice::paragraph("", t.unknown_detail.to_owned()),
+        view! { <p class="muted" data-su-checking="">{words(state)}</p> }.into_any(),
+    ];
+    let check = t.check_now.into_any();
+    let buttons = vec![
+        button("btn primary", "check-now", check, move || {
+            flow.upgrading.check_now()
+        }),
+        back(flow, "btn"),
+    ];
+    let parts = vec![
+        notice::notice("notice warning", None, "unknown", Icon::Clock, content),
+        facts(vec![(t.reference, id.unwrap_or_default())]),
+        actions(buttons),
+    ];
+    outcome("unknown", parts)
 }
 
 /// The backend's answer.
-pub fn result(flow: Flow) -> impl IntoView {
+pub fn result(flow: Flow) -> AnyView {
     let report = flow
         .upgrading
         .submission
@@ -83,155 +75,104 @@ pub fn result(flow: Flow) -> impl IntoView {
             Submission::Answered(report) => Some(report.clone()),
             _ => None,
         });
-    report.map(|report| match &report.answer {
-        UpgradeAnswer::Refused(_) => refused(flow, &report).into_any(),
-        UpgradeAnswer::Done { .. } => done(flow, &report).into_any(),
-    })
+    match report {
+        None => nothing(),
+        Some(report) => match &report.answer {
+            UpgradeAnswer::Refused(list) => refused(flow, list, &report.reference),
+            UpgradeAnswer::Done { target, left_over } => {
+                done(flow, target, left_over, &report.reference)
+            }
+        },
+    }
 }
 
-fn refused(flow: Flow, report: &UpgradeReport) -> impl IntoView + use<> {
+fn outcome(state: &'static str, parts: Vec<AnyView>) -> AnyView {
+    view! { <div data-su-result=state>{parts}</div> }.into_any()
+}
+
+/// Ids that are worth copying.
+fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
+    let rows: Vec<AnyView> = rows
+        .into_iter()
+        .map(|(label, id)| {
+            view! { <div><dt>{label}</dt> <dd><code>{id}</code></dd></div> }.into_any()
+        })
+        .collect();
+    view! { <dl class="facts">{rows}</dl> }.into_any()
+}
+
+fn heading(text: &'static str) -> AnyView {
+    view! { <h2>{text}</h2> }.into_any()
+}
+
+fn refused(flow: Flow, list: &[BackendReason], reference: &str) -> AnyView {
     let session = flow.session;
     let t = session.text();
-    let UpgradeAnswer::Refused(list) = &report.answer else {
-        return ().into_any();
-    };
+    let content = vec![
+        notice::paragraph("", t.refused_unexpected.to_owned()),
+        notice::paragraph("", t.refused_detail.to_owned()),
+    ];
     let words = list
         .iter()
         .map(|r| reasons::worded_by_backend(session, r))
         .collect();
-    view! {
-        <div data-su-result="refused">
-            <div class="notice danger">
-                {icon(Icon::Cross)}
-                <div>
-                    <p>{t.refused_unexpected}</p>
-                    <p>{t.refused_detail}</p>
-                </div>
-            </div>
-            <h2>{t.see_reasons}</h2>
-            {reasons::list(session, words)}
-            <p class="muted">{(t.error_reference)(&report.reference)}</p>
-            {back(flow, t)}
-        </div>
-    }
-    .into_any()
+    let parts = vec![
+        notice::notice("notice danger", None, "refused", Icon::Cross, content),
+        heading(t.see_reasons),
+        reasons::list(session, words),
+        facts(vec![(t.reference, reference.to_owned())]),
+        actions(vec![back(flow, "btn primary")]),
+    ];
+    outcome("refused", parts)
 }
 
-fn done(flow: Flow, report: &UpgradeReport) -> impl IntoView + use<> {
+fn done(flow: Flow, target: &SubscriptionId, left_over: &[LeftOver], reference: &str) -> AnyView {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
-    let UpgradeAnswer::Done { target, left_over } = &report.answer else {
-        return ().into_any();
-    };
     let draft = flow.upgrading.draft.get();
-    let catalogue = session.catalogue.with(|c| c.value().cloned());
     let plan = draft.as_ref().and_then(|draft| {
-        let catalogue = catalogue.as_ref()?;
+        let catalogue = session.catalogue.value()?;
         let index = catalogue.find_offer(&draft.target)?;
         Some(catalogue.offer(index).name.get(language).to_owned())
     });
-    let kept = draft
-        .as_ref()
-        .is_some_and(|d| d.upgrade_type == UpgradeType::UpgradeOnly);
-    let detail = plan.map(|plan| (t.done_detail)(&name(flow), &plan));
-    let state = if left_over.is_empty() {
-        "done"
+    let kept = draft.is_some_and(|d| d.upgrade_type == UpgradeType::UpgradeOnly);
+    let what = (t.done_detail)(&name(flow), plan.as_deref().unwrap_or_default());
+    let mut content = vec![notice::strong(what)];
+    let all_moved = left_over.is_empty();
+    let (class, mark, state) = if all_moved {
+        ("notice success", Icon::Check, "done")
     } else {
-        "partial"
+        ("notice warning", Icon::Warning, "partial")
     };
-    let rest = if !left_over.is_empty() {
-        affected(flow, left_over).into_any()
-    } else if kept {
-        view! { <p>{t.done_kept}</p> }.into_any()
-    } else {
-        view! { <p>{t.done_nothing_left}</p> }.into_any()
-    };
-    let class = if left_over.is_empty() {
-        "notice success"
-    } else {
-        "notice warning"
-    };
-    let mark = if left_over.is_empty() {
-        Icon::Check
-    } else {
-        Icon::Warning
-    };
-    let count = session.count(left_over.len());
-    view! {
-        <div data-su-result=state>
-            <div class=class>
-                {icon(mark)}
-                <div>
-                    <p><strong>{detail}</strong></p>
-                    {(!left_over.is_empty()).then(|| view! { <p>{(t.partial_detail)(&count)}</p> })}
-                </div>
-            </div>
-            <dl class="facts">
-                <div>
-                    <dt>{t.new_subscription}</dt>
-                    <dd><code data-su-new-subscription="">{target.to_string()}</code></dd>
-                </div>
-                <div>
-                    <dt>{t.reference}</dt>
-                    <dd><code>{report.reference.clone()}</code></dd>
-                </div>
-            </dl>
-            {rest}
-            {back(flow, t)}
-        </div>
+    content.push(notice::paragraph(
+        "",
+        match (all_moved, kept) {
+            (false, _) => (t.partial_detail)(&session.count(left_over.len())),
+            (true, true) => t.done_kept.to_owned(),
+            (true, false) => t.done_nothing_left.to_owned(),
+        },
+    ));
+    let mut parts = vec![
+        notice::notice(class, None, state, mark, content),
+        facts(vec![
+            (t.new_subscription, target.to_string()),
+            (t.reference, reference.to_owned()),
+        ]),
+    ];
+    if !all_moved {
+        parts.push(affected(flow, left_over));
     }
-    .into_any()
-}
-
-fn back(flow: Flow, t: &'static Text) -> impl IntoView {
-    view! {
-        <p class="actions">
-            <button type="button" class="btn primary" data-su-back="" on:click=move |_| flow.leave()>
-                {t.to_subscriptions}
-            </button>
-        </p>
-    }
+    parts.push(actions(vec![back(flow, "btn primary")]));
+    outcome(state, parts)
 }
 
 /// The accounts and services that are left to be done by hand, and the same as a file.
-fn affected(flow: Flow, left_over: &[LeftOver]) -> impl IntoView + use<> {
+fn affected(flow: Flow, left_over: &[LeftOver]) -> AnyView {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
-    let catalogue = session.catalogue.with(|c| c.value().cloned());
-    let service = |word: &str| {
-        let found = catalogue.as_ref().and_then(|c| {
-            c.find_plan_by_name(word)
-                .map(|plan| c.plan(plan).name.get(language).to_owned())
-        });
-        found.unwrap_or_else(|| word.to_owned())
-    };
     let rows: Vec<[String; 5]> = left_over
         .iter()
-        .map(|account| {
-            let why: Vec<&str> = account
-                .errors
-                .iter()
-                .map(|(text, _)| text.as_str())
-                .collect();
-            let mut services: Vec<String> = Vec::new();
-            for word in account.errors.iter().flat_map(|(_, data)| data) {
-                let name = service(word);
-                if !services.contains(&name) {
-                    services.push(name);
-                }
-            }
-            [
-                account.name.clone(),
-                account.mail.clone(),
-                why.join(" "),
-                wording::join_list(services.iter().map(String::as_str), language),
-                account
-                    .user
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ]
-        })
+        .map(|account| account_row(session, account))
         .collect();
     let predicted = flow.upgrading.predicted.get().map(|predicted| {
         if predicted == left_over.len() {
@@ -240,28 +181,28 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> impl IntoView + use<> {
             (t.partial_predicted)(&session.count(predicted), &session.count(left_over.len()))
         }
     });
-    let file = {
-        let mut file = vec![
-            [t.account, t.mail, t.why, t.affected_services, t.user_id]
-                .map(str::to_owned)
-                .to_vec(),
-        ];
-        file.extend(rows.iter().map(|row| row.to_vec()));
-        csv::file(&file)
-    };
-    let body = rows.into_iter().map(|[name, mail, why, services, _]| {
-        view! {
-            <tr>
-                <th scope="row" data-label=t.account><bdi>{name}</bdi> <span class="note"><bdi>{mail}</bdi></span></th>
-                <td data-label=t.why>{why}</td>
-                <td data-label=t.affected_services>{services}</td>
-            </tr>
-        }
-    });
-    view! {
-        <h2>{t.affected_accounts}</h2>
-        <p>{t.affected_hint}</p>
-        {predicted.map(|text| view! { <p class="muted" data-su-predicted="">{text}</p> })}
+    let services = wording::join_list(
+        all_services(session, left_over).iter().map(String::as_str),
+        language,
+    );
+    let head = [t.account, t.mail, t.why, t.affected_services, t.user_id].map(str::to_owned);
+    let mut file = vec![head.to_vec()];
+    file.extend(rows.iter().map(|row| row.to_vec()));
+    let file = csv::file(&file);
+    let body: Vec<AnyView> = rows
+        .into_iter()
+        .map(|[name, mail, why, services, _]| {
+            view! {
+                <tr>
+                    <th scope="row"><bdi>{name}</bdi> <span class="note"><bdi>{mail}</bdi></span></th>
+                    <td data-label=t.why>{why}</td>
+                    <td data-label=t.affected_services>{services}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let table = view! {
         <table class="table affected" data-su-affected="">
             <caption class="visually-hidden">{t.affected_accounts}</caption>
             <thead>
@@ -271,14 +212,76 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> impl IntoView + use<> {
                     <th scope="col">{t.affected_services}</th>
                 </tr>
             </thead>
-            <tbody>{body.collect_view()}</tbody>
+            <tbody>{body}</tbody>
         </table>
-        <p>
-            <button type="button" class="btn" data-su-csv="" on:click=move |_| save(&file)>
-                {t.download_csv}
-            </button>
-        </p>
+    };
+    let parts = vec![
+        heading(t.affected_accounts),
+        notice::paragraph("", t.affected_hint.to_owned()),
+        notice::paragraph("muted", predicted.unwrap_or_default()),
+        table.into_any(),
+        heading(t.affected_services),
+        notice::paragraph("", services),
+        actions(vec![button(
+            "btn",
+            "csv",
+            t.download_csv.into_any(),
+            move || save(&file),
+        )]),
+    ];
+    parts.into_any()
+}
+
+/// The names of the services that an account's errors name, each once.
+fn services(session: Session, account: &LeftOver) -> Vec<String> {
+    let language = session.language.get();
+    let catalogue = session.catalogue.value();
+    let mut names: Vec<String> = Vec::new();
+    for word in account.errors.iter().flat_map(|(_, data)| data) {
+        let known = catalogue.as_ref().and_then(|c| {
+            let plan = c.find_plan_by_name(word)?;
+            Some(c.plan(plan).name.get(language).to_owned())
+        });
+        let name = known.unwrap_or_else(|| word.clone());
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
+    names
+}
+
+fn all_services(session: Session, left_over: &[LeftOver]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in left_over
+        .iter()
+        .flat_map(|account| services(session, account))
+    {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Account, mail, why, services, user id.
+fn account_row(session: Session, account: &LeftOver) -> [String; 5] {
+    let why: Vec<&str> = account
+        .errors
+        .iter()
+        .map(|(text, _)| text.as_str())
+        .collect();
+    let services = services(session, account);
+    [
+        account.name.clone(),
+        account.mail.clone(),
+        why.join(" "),
+        wording::join_list(services.iter().map(String::as_str), session.language.get()),
+        account
+            .user
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    ]
 }
 
 /// Hands a file to the browser.

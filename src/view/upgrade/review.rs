@@ -1,10 +1,10 @@
 //! The second step: everything that the upgrade does, before it is done, and the button that does
 //! it. It cannot be undone, and says so first.
 
-use super::Flow;
-use crate::data::remote::Remote;
+use super::{Flow, cancel};
 use crate::data::submission::Submission;
 use crate::intl;
+use crate::view::dynamic::{attribute, button, nothing, optional, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
@@ -14,15 +14,15 @@ use rules::licence::Prediction;
 use rules::{BillingCycle, Caller, Money, OfferIndex, Seats, assess_target, wording};
 
 /// Draws the step.
-pub fn review(flow: Flow) -> impl IntoView {
+pub fn review(flow: Flow) -> AnyView {
     let session = flow.session;
     let t = session.text();
     let language = session.language.get();
     let Some((judged, source)) = flow.judged() else {
-        return ().into_any();
+        return nothing();
     };
     let (Some(target), Some(seats)) = (flow.target.get(), flow.valid_seats(&judged)) else {
-        return ().into_any();
+        return nothing();
     };
     let subscription = judged.customer.subscriptions[source].clone();
     let offer = judged.catalogue.offer(target).clone();
@@ -71,27 +71,24 @@ pub fn review(flow: Flow) -> impl IntoView {
             .verdict(source)?
             .targets
             .iter()
-            .find(|v| v.target == target)?
-            .clone();
+            .find(|v| v.target == target)?;
         let words = verdict
             .reasons
             .iter()
             .map(|r| reasons::worded(session, &judged, source, target, r));
-        Some(view! {
-            <div class="notice danger" role="alert" data-su-blocked="">
-                {icon(Icon::Cannot)}
-                <div>
-                    <strong>{t.upgrade_not_possible}</strong>
-                    <p>{t.nothing_changed}</p>
-                    {reasons::list(session, words.collect())}
-                </div>
-            </div>
-        })
+        let content = vec![
+            notice::strong(t.upgrade_not_possible.to_owned()),
+            notice::paragraph("", t.nothing_changed.to_owned()),
+            reasons::list(session, words.collect()),
+        ];
+        Some(notice::notice(
+            "notice danger",
+            Some("alert"),
+            "blocked",
+            Icon::Cannot,
+            content,
+        ))
     };
-    let services_lost = (!lost.is_empty()).then(|| {
-        let names = wording::services_list(&judged.catalogue, lost, language);
-        row(t.review_services_lost, view! { {names} }.into_any())
-    });
     let (old_seats, new_seats) = (
         intl::count(language, subscription.seats.0),
         intl::count(language, seats.0),
@@ -110,100 +107,100 @@ pub fn review(flow: Flow) -> impl IntoView {
         seats,
     );
     let bill = bill(flow, old.as_ref(), &offer, &subscription, seats);
+    let licences = if moving {
+        t.review_licences_moved
+    } else {
+        t.review_licences_kept
+    };
+    let mut rows = vec![
+        row(t.review_customer, isolated(customer_name)),
+        row(t.review_current, isolated(old_name)),
+        row(t.review_new, isolated(new_name)),
+        row(t.review_seats, seats_text.into_any()),
+        row(t.review_price, prices),
+        row(t.review_today, bill),
+        row(t.review_old, t.review_old_fate.into_any()),
+        row(t.review_term, (t.review_term_fate)(&cycle).into_any()),
+        row(t.review_licences, licences.into_any()),
+    ];
+    if !lost.is_empty() {
+        let names = wording::services_list(&judged.catalogue, lost, language);
+        rows.push(row(t.review_services_lost, names.into_any()));
+    }
+    let irreversible = vec![
+        notice::strong(t.review_irreversible.to_owned()),
+        notice::paragraph("", t.review_irreversible_detail.to_owned()),
+    ];
+    let irreversible = notice::notice(
+        "notice warning",
+        None,
+        "irreversible",
+        Icon::Warning,
+        irreversible,
+    );
+    let label = move || {
+        if busy() {
+            t.submitting.to_owned()
+        } else {
+            button_text.clone()
+        }
+    };
+    let change = move || {
+        flow.upgrading.back_to_review();
+        flow.reviewing.set(false);
+    };
+    let others = move || {
+        let change = button("btn", "change", t.review_change.into_any(), change);
+        (!busy()).then(|| vec![change, cancel(flow)].into_any())
+    };
+    let predicted = if moving {
+        prediction_section(flow, target, seats)
+    } else {
+        nothing()
+    };
     view! {
         <form novalidate data-su-form="" data-su-review="" on:submit=submit>
-            {move || failure(flow)}
-            {why_blocked}
+            {optional(move || failure(flow))}
+            {optional(why_blocked)}
             <p>{t.review_intro}</p>
-            <div class="notice warning">
-                {icon(Icon::Warning)}
-                <div>
-                    <strong>{t.review_irreversible}</strong>
-                    <p>{t.review_irreversible_detail}</p>
-                </div>
-            </div>
-            <dl class="facts">
-                {row(t.review_customer, view! { <bdi>{customer_name}</bdi> }.into_any())}
-                {row(t.review_current, view! { <bdi>{old_name}</bdi> }.into_any())}
-                {row(t.review_new, view! { <strong><bdi>{new_name}</bdi></strong> }.into_any())}
-                {row(t.review_seats, view! { {seats_text} }.into_any())}
-                {row(t.review_price, prices)}
-                {row(t.review_today, bill)}
-                {row(t.review_old, view! { {t.review_old_fate} }.into_any())}
-                {row(t.review_term, view! { {(t.review_term_fate)(&cycle)} }.into_any())}
-                {row(
-                    t.review_licences,
-                    view! { {if moving { t.review_licences_moved } else { t.review_licences_kept }} }
-                        .into_any(),
-                )}
-                {services_lost}
-            </dl>
-            {moving.then(|| view! {
-                <section class="prediction" data-su-prediction="" aria-label=t.prediction>
-                    <h2>{t.prediction}</h2>
-                    {move || prediction(flow, target, seats)}
-                </section>
-            })}
+            {irreversible}
+            <dl class="facts">{rows}</dl>
+            {predicted}
             <p class="actions">
                 // aria-disabled and not disabled: focus stays where it is (FM-15).
                 <button
                     type="submit"
                     class="btn primary"
                     data-su-submit=""
-                    aria-disabled=move || busy().to_string()
+                    aria-disabled=attribute(move || busy().to_string())
                 >
-                    {move || if busy() { t.submitting.to_owned() } else { button_text.clone() }}
+                    {words(label)}
                 </button>
-                {move || {
-                    (!busy())
-                        .then(|| {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="btn"
-                                    data-su-change=""
-                                    on:click=move |_| {
-                                        flow.upgrading.back_to_review();
-                                        flow.reviewing.set(false);
-                                    }
-                                >
-                                    {t.review_change}
-                                </button>
-                                <button
-                                    type="button"
-                                    class="btn"
-                                    data-su-cancel=""
-                                    on:click=move |_| flow.leave()
-                                >
-                                    {t.cancel_upgrade}
-                                </button>
-                            }
-                        })
-                }}
+                {optional(others)}
             </p>
-            <div role="status">{move || progress(flow)}</div>
+            <div role="status" data-su-progress="">{words(move || progress(flow))}</div>
         </form>
     }
     .into_any()
 }
 
-fn row(label: &'static str, value: AnyView) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
+fn row(label: &'static str, value: AnyView) -> AnyView {
+    view! { <div><dt>{label}</dt> <dd>{value}</dd></div> }.into_any()
+}
+
+/// A name whose direction must not turn its surroundings (IN-22).
+fn isolated(name: String) -> AnyView {
+    view! { <bdi>{name}</bdi> }.into_any()
 }
 
 /// What is said while the request is on its way.
-fn progress(flow: Flow) -> Option<impl IntoView> {
+fn progress(flow: Flow) -> String {
     let t = flow.session.text();
     let waiting = flow
         .upgrading
         .submission
         .with(|s| matches!(s, Submission::Waiting(_)));
-    let text = if waiting {
+    if waiting {
         (t.waiting_to_submit)(&flow.session.count(flow.upgrading.countdown.get() as usize))
     } else if flow.upgrading.slow.get() {
         let id = flow
@@ -212,33 +209,35 @@ fn progress(flow: Flow) -> Option<impl IntoView> {
             .with(|d| d.as_ref().map(|d| d.request_id.clone()));
         (t.submitting_long)(&id.unwrap_or_default())
     } else {
-        return None;
-    };
-    Some(view! { <p data-su-progress="">{text}</p> })
+        String::new()
+    }
 }
 
 /// What is said when the request certainly failed: nothing has changed, nothing is lost.
-fn failure(flow: Flow) -> Option<impl IntoView> {
+fn failure(flow: Flow) -> Option<AnyView> {
     let session = flow.session;
     let t = session.text();
-    flow.upgrading.submission.with(|submission| {
-        let Submission::Failed(failure) = submission else {
-            return None;
-        };
-        let why = notice::failure_text(t, failure, |n| session.count(n as usize));
-        let reference = failure.reference.clone().unwrap_or_default();
-        Some(view! {
-            <div class="notice danger" role="alert" data-su-failed="">
-                {icon(Icon::Warning)}
-                <div>
-                    <strong>{t.not_sent_title}</strong>
-                    <p>{why}</p>
-                    <p>{t.nothing_changed}</p>
-                    <p class="muted">{(t.error_reference)(&reference)}</p>
-                </div>
-            </div>
-        })
-    })
+    let failure = flow
+        .upgrading
+        .submission
+        .with(|submission| match submission {
+            Submission::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        })?;
+    let reference = failure.reference.as_deref().unwrap_or_default();
+    let content = vec![
+        notice::strong(t.not_sent_title.to_owned()),
+        notice::paragraph("", notice::failure_text(session, t, &failure)),
+        notice::paragraph("", t.nothing_changed.to_owned()),
+        notice::paragraph("muted", (t.error_reference)(reference)),
+    ];
+    Some(notice::notice(
+        "notice danger",
+        Some("alert"),
+        "failed",
+        Icon::Warning,
+        content,
+    ))
 }
 
 fn price(offer: &Offer, cycle: &BillingCycle) -> Option<Money> {
@@ -269,7 +268,7 @@ fn prices(
             let change = (t.review_price_change)(&session.money(before), &session.money(after));
             view! { {change} " " <span class="note">{period}</span> }.into_any()
         }
-        _ => view! { {t.review_no_price} }.into_any(),
+        _ => t.review_no_price.into_any(),
     }
 }
 
@@ -299,93 +298,104 @@ fn bill(
         Some((lines, sum))
     };
     let Some((lines, sum)) = lines() else {
-        return view! { {t.review_no_price} }.into_any();
+        return t.review_no_price.into_any();
     };
-    let rows = lines.into_iter().map(|line| {
-        let (from, to) = (intl::day(language, line.from), intl::day(language, line.to));
-        let text = match line.kind {
-            LineKind::CancelFee => (t.review_credit)(&from, &to),
-            _ => (t.review_charge)(&from, &to),
-        };
+    let line = |label: String, money: Money| {
         view! {
             <tr>
-                <td>{text}</td>
-                <td class="num">{session.money(line.amount)}</td>
+                <th scope="row">{label}</th>
+                <td class="num">{session.money(money)}</td>
             </tr>
         }
-    });
-    view! {
-        <table class="lines">
-            <tbody>{rows.collect_view()}</tbody>
-            <tfoot>
-                <tr>
-                    <th scope="row">{t.review_total}</th>
-                    <td class="num">{session.money(sum)}</td>
-                </tr>
-            </tfoot>
-        </table>
-        <p class="note">{(t.review_today_note)(ALIGNED_2017.key)}</p>
-    }
-    .into_any()
+        .into_any()
+    };
+    let mut rows: Vec<AnyView> = lines
+        .into_iter()
+        .map(|entry| {
+            let (from, to) = (
+                intl::day(language, entry.from),
+                intl::day(language, entry.to),
+            );
+            let label = match entry.kind {
+                LineKind::CancelFee => (t.review_credit)(&from, &to),
+                _ => (t.review_charge)(&from, &to),
+            };
+            line(label, entry.amount)
+        })
+        .collect();
+    rows.push(line(t.review_total.to_owned(), sum));
+    let note = notice::paragraph("note", (t.review_today_note)(ALIGNED_2017.key));
+    view! { <table class="lines"><tbody>{rows}</tbody></table> {note} }.into_any()
 }
 
 /// The prediction, where the users are known.
 fn predict(flow: Flow, target: OfferIndex, seats: Seats) -> Option<Prediction> {
     let (judged, source) = flow.judged()?;
     let from = judged.customer.subscriptions.get(source)?.offer.known()?;
-    flow.users.all.with_untracked(|users| {
-        let users = users.value()?;
-        Some(rules::licence::predict(
-            &judged.catalogue,
-            from,
-            target,
-            seats,
-            users,
-        ))
-    })
+    let users = flow.users.all.value_untracked()?;
+    Some(rules::licence::predict(
+        &judged.catalogue,
+        from,
+        target,
+        seats,
+        &users,
+    ))
+}
+
+fn prediction_section(flow: Flow, target: OfferIndex, seats: Seats) -> AnyView {
+    let t = flow.session.text();
+    view! {
+        <section class="prediction" data-su-prediction="" aria-label=t.prediction>
+            <h2>{t.prediction}</h2>
+            {optional(move || prediction(flow, target, seats))}
+        </section>
+    }
+    .into_any()
 }
 
 /// The accounts that are expected to be left over: known before submitting, not after.
 fn prediction(flow: Flow, target: OfferIndex, seats: Seats) -> Option<AnyView> {
     let session = flow.session;
-    let (t, language) = (session.text(), session.language.get());
-    let users = flow.users.all.get();
-    if let Remote::Failed(failure, None) = &users {
-        let retry = move || flow.users.all.reload();
-        return Some(notice::failed(session, t.prediction_failed, failure, retry).into_any());
-    }
-    let Some(users) = users.value() else {
+    let (t, language, all) = (session.text(), session.language.get(), flow.users.all);
+    let Some(users) = all.value() else {
+        if let Some(failure) = all.failure() {
+            let retry = move || all.reload();
+            return Some(notice::failed(
+                session,
+                t.prediction_failed,
+                &failure,
+                retry,
+            ));
+        }
         let (n, total) = flow.users.progress.get();
         let text = (t.prediction_loading)(&session.count(n), &session.count(total));
-        return Some(view! { <p class="muted" role="status">{text}</p> }.into_any());
+        return Some(notice::paragraph("muted", text));
     };
     let (judged, _) = flow.judged()?;
     let prediction = predict(flow, target, seats)?;
-    if prediction.users_concerned == 0 {
-        return Some(view! { <p>{t.prediction_none_concerned}</p> }.into_any());
-    }
     let concerned = session.count(prediction.users_concerned);
+    if prediction.users_concerned == 0 {
+        return Some(notice::paragraph(
+            "",
+            t.prediction_none_concerned.to_owned(),
+        ));
+    }
     if prediction.left_over.is_empty() {
-        return Some(view! { <p>{(t.prediction_all_move)(&concerned)}</p> }.into_any());
+        return Some(notice::paragraph("", (t.prediction_all_move)(&concerned)));
     }
     let left = session.count(prediction.left_over.len());
     let items = prediction.left_over.iter().map(|left| {
         let user = &users[left.user];
-        let why = left.issues.iter().map(|issue| {
+        let mut words = Vec::new();
+        for issue in &left.issues {
             let text =
                 wording::explain_licence_issue(&judged.catalogue, target, user, issue, language);
-            view! {
-                <p>{text.detail}</p>
-                <p class="remedy">{text.remedy}</p>
-            }
-        });
-        view! { <li>{icon(Icon::Warning)} <div>{why.collect_view()}</div></li> }
-    });
-    Some(
-        view! {
-            <p>{(t.prediction_left_over)(&left, &concerned)}</p>
-            <ul class="reasons" role="list">{items.collect_view()}</ul>
+            words.push(notice::paragraph("", text.detail));
+            words.push(notice::paragraph("remedy", text.remedy));
         }
-        .into_any(),
-    )
+        view! { <li>{icon(Icon::Warning)} <div>{words}</div></li> }.into_any()
+    });
+    let items: Vec<AnyView> = items.collect();
+    let intro = notice::paragraph("", (t.prediction_left_over)(&left, &concerned));
+    Some(view! { {intro} <ul class="reasons" role="list">{items}</ul> }.into_any())
 }
