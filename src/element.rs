@@ -9,6 +9,8 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use rules::{CustomerId, Language};
 use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 const TAG: &str = "subscription-upgrades";
@@ -56,22 +58,19 @@ pub fn register() {
 /// A connected element. Freeing it unmounts the view and ends all it started.
 #[wasm_bindgen]
 pub struct Mounted {
-    session: Session,
+    session: Option<Session>,
     _view: Box<dyn Any>,
-    // Dropped last: what the session owns must outlive the view.
-    _owner: Owner,
 }
 
 #[wasm_bindgen]
 impl Mounted {
     /// An attribute changed after the element was connected.
     pub fn attribute(&self, name: &str, value: Option<String>) {
+        let Some(session) = self.session else { return };
         match name {
-            "locale" => self
-                .session
-                .speak(language(&self.session.host(), value.as_deref(), false)),
-            "customer-id" => self.session.screen.set(first_screen(&self.session.host())),
-            "theme" | "density" => check(name, value.as_deref(), &self.session.host()),
+            "locale" => session.speak(language(&session.host(), value.as_deref(), false)),
+            "customer-id" => session.screen.set(first_screen(&session.host())),
+            "theme" | "density" => check(name, value.as_deref(), &session.host()),
             _ => {
                 log::warn(&["attribute ", name, " is read when the element is connected"].concat())
             }
@@ -80,31 +79,34 @@ impl Mounted {
 }
 
 fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
-    ROOT.with(|parent| {
-        let owner = parent.with(|| parent.child());
-        let (session, view) = owner.with(|| {
-            let standalone = host.has_attribute("standalone");
-            for name in ["theme", "density"] {
-                check(name, host.get_attribute(name).as_deref(), &host);
-            }
-            let locale = host.get_attribute("locale");
-            let language = language(&host, locale.as_deref(), standalone);
-            let base = host.get_attribute("api-base").unwrap_or_default();
-            let start = if standalone {
-                from_fragment(&window().location().hash().unwrap_or_default())
-            } else {
-                (first_screen(&host), ListState::default())
-            };
-            let session = Session::start(host, root.clone(), &base, language, start, standalone);
-            let view = mount_to(root.unchecked_into(), move || app(session));
-            (session, Box::new(view) as Box<dyn Any>)
-        });
-        Mounted {
-            session,
-            _view: view,
-            _owner: owner,
-        }
-    })
+    let standalone = host.has_attribute("standalone");
+    for name in ["theme", "density"] {
+        check(name, host.get_attribute(name).as_deref(), &host);
+    }
+    let locale = host.get_attribute("locale");
+    let language = language(&host, locale.as_deref(), standalone);
+    let base = host.get_attribute("api-base").unwrap_or_default();
+    let start = if standalone {
+        from_fragment(&window().location().hash().unwrap_or_default())
+    } else {
+        (first_screen(&host), ListState::default())
+    };
+    let started = Rc::new(RefCell::new(None));
+    let view = ROOT.with(|parent| {
+        let (root, started) = (root.clone(), started.clone());
+        // The session is made inside: it belongs to the owner that goes with the view.
+        parent.with(|| {
+            mount_to(root.clone().unchecked_into(), move || {
+                let session = Session::start(host, root, &base, language, start, standalone);
+                started.replace(Some(session));
+                app(session)
+            })
+        })
+    });
+    Mounted {
+        session: started.take(),
+        _view: Box::new(view),
+    }
 }
 
 fn first_screen(host: &web_sys::HtmlElement) -> Screen {

@@ -18,5 +18,6 @@ mod view;
 
 /// Registers `<subscription-upgrades>`.
 pub fn start() {
+    log::report_panics();
     element::register();
 }

@@ -16,13 +16,16 @@ pub enum Key {
 
 /// The places of `keys` in order; equal keys keep their places (TB-09).
 pub fn order(keys: &[Key], descending: bool) -> Vec<u32> {
-    places(keys.len(), &|a, b| match (keys[a as usize], keys[b as usize]) {
-        (Key::Value(a), Key::Value(b)) if descending => b.cmp(&a),
-        (Key::Value(a), Key::Value(b)) => a.cmp(&b),
-        (Key::Value(_), Key::Missing) => std::cmp::Ordering::Less,
-        (Key::Missing, Key::Value(_)) => std::cmp::Ordering::Greater,
-        (Key::Missing, Key::Missing) => std::cmp::Ordering::Equal,
-    })
+    places(
+        keys.len(),
+        &|a, b| match (keys[a as usize], keys[b as usize]) {
+            (Key::Value(a), Key::Value(b)) if descending => b.cmp(&a),
+            (Key::Value(a), Key::Value(b)) => a.cmp(&b),
+            (Key::Value(_), Key::Missing) => std::cmp::Ordering::Less,
+            (Key::Missing, Key::Value(_)) => std::cmp::Ordering::Greater,
+            (Key::Missing, Key::Missing) => std::cmp::Ordering::Equal,
+        },
+    )
 }
 
 /// Ranks of texts under a comparison: equal texts have equal ranks.
