@@ -263,6 +263,7 @@ impl Progress {
             return true;
         }
         line.starts_with("running ") && (line.ends_with(" test") || line.ends_with(" tests"))
+            || line.starts_with("test result: ok. 0 passed")
     }
 }
 
@@ -310,6 +311,7 @@ mod tests {
             "test billing::tests::rounds_half_up ... ok",
             "running 3 tests",
             "running 1 test",
+            "test result: ok. 0 passed; 0 failed; 0 ignored",
         ] {
             assert!(progress.takes(line), "{line} should be progress");
         }

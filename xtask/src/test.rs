@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::browser::Browser;
 use crate::budget;
 use crate::page::{self, Page};
-use crate::problem::Outcome;
+use crate::problem::{Outcome, Problem};
 use crate::program::{self, Output};
 use crate::serve;
 use crate::tally::{Counts, Done, Tally, needs, passed};
@@ -103,11 +103,16 @@ fn cargo(workspace: &Workspace, label: &str, arguments: &[&str]) -> Outcome<Done
 }
 
 fn tests(command: &mut std::process::Command, label: &str, counts: &mut Counts) -> Outcome<Done> {
-    passed(program::run(
+    program::run(
         label,
         command,
         Output::Watched(&mut |line| counts.watch(line)),
-    ))
+    )?;
+    if *counts == Counts::default() {
+        // Otherwise a test program that lost its tests would pass for ever.
+        return Err(Problem::new(format!("{label}: not a single test ran")));
+    }
+    Ok(Done::Passed)
 }
 
 fn deny(workspace: &Workspace, tools: &Tools<'_>, arguments: &[&str]) -> Outcome<Done> {
