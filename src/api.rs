@@ -14,6 +14,8 @@ use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::{document, set_timeout_with_handle};
 use rules::Language;
 use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,6 +37,24 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// The body as it came.
     pub body: Vec<u8>,
+}
+
+/// A request of the page.
+pub struct Asked {
+    /// Where to.
+    pub endpoint: Endpoint,
+    /// What to write; a read where there is nothing.
+    pub write: Option<Write>,
+    /// Gives the request up.
+    pub abort: AbortController,
+}
+
+/// What a request writes.
+pub struct Write {
+    /// The body, JSON.
+    pub body: String,
+    /// MS-RequestId: the idempotency key.
+    pub request_id: String,
 }
 
 /// A handle on the backend of one element.
@@ -72,106 +92,88 @@ impl Api {
     }
 
     /// Sends a request and takes its answer, of any status. A 401 is answered once with a fresh
-    /// token. `request_id` is the MS-RequestId of a write, and so its idempotency key.
-    pub async fn send(
-        &self,
-        endpoint: &Endpoint,
-        body: Option<&str>,
-        request_id: Option<&str>,
-        abort: &AbortController,
-    ) -> Result<Answer, Failure> {
-        let first = self.send_once(endpoint, body, request_id, abort).await?;
-        if first.status == 401 && self.0.token.take().is_some() {
-            return self.send_once(endpoint, body, request_id, abort).await;
-        }
-        Ok(first)
+    /// token. Boxed: otherwise every call of the API would carry a copy of all this.
+    pub fn send(&self, asked: Asked) -> Pin<Box<dyn Future<Output = Result<Answer, Failure>>>> {
+        let api = self.clone();
+        Box::pin(async move {
+            let mut fresh = false;
+            loop {
+                let answer = api.send_once(&asked).await?;
+                if answer.status != 401 || fresh || api.0.token.take().is_none() {
+                    return Ok(answer);
+                }
+                fresh = true;
+            }
+        })
     }
 
-    async fn send_once(
-        &self,
-        endpoint: &Endpoint,
-        body: Option<&str>,
-        request_id: Option<&str>,
-        abort: &AbortController,
-    ) -> Result<Answer, Failure> {
+    async fn send_once(&self, asked: &Asked) -> Result<Answer, Failure> {
         let reference = random_uuid();
         let fail = |error| Failure {
             error,
             reference: Some(reference.clone()),
         };
-        let token = self
-            .token()
-            .await
-            .map_err(|()| fail(ApiError::Unauthorised))?;
-        let url = [self.0.base.as_str(), endpoint.path()].concat();
+        let token = self.token().await.map_err(|()| fail(ApiError::Unauthorised))?;
+        let request = self.request(asked, &reference, &token);
+        let request = request.map_err(|_| fail(ApiError::Offline))?;
+        let timed_out = Rc::new(Cell::new(false));
+        let timer = {
+            let (timed_out, abort) = (timed_out.clone(), asked.abort.clone());
+            let limit = if asked.write.is_some() { WRITE_TIMEOUT } else { READ_TIMEOUT };
+            let late = move || {
+                timed_out.set(true);
+                abort.abort();
+            };
+            set_timeout_with_handle(late, Duration::from_millis(limit)).ok()
+        };
+        let answer = self.exchange(request).await;
+        if let Some(timer) = timer {
+            timer.clear();
+        }
+        match answer {
+            Ok(mut answer) => {
+                if answer.reference.is_empty() {
+                    answer.reference = reference;
+                }
+                Ok(answer)
+            }
+            Err(_) if timed_out.get() => Err(fail(ApiError::Timeout)),
+            Err(_) if asked.abort.signal().aborted() => Err(fail(ApiError::Aborted)),
+            Err(_) => Err(fail(ApiError::Offline)),
+        }
+    }
+
+    fn request(
+        &self,
+        asked: &Asked,
+        reference: &str,
+        token: &str,
+    ) -> Result<web_sys::Request, gloo_net::Error> {
+        let url = [self.0.base.as_str(), asked.endpoint.path()].concat();
         let locale = match self.0.language.get() {
             Language::En => "en-US",
             Language::ZhTw => "zh-TW",
         };
         let mut builder = RequestBuilder::new(&url)
-            .method(if body.is_some() {
-                Method::POST
-            } else {
-                Method::GET
-            })
             .header("Accept", "application/json")
             .header("X-Locale", locale)
-            .header("MS-CorrelationId", &reference)
-            .abort_signal(Some(&abort.signal()));
+            .header("MS-CorrelationId", reference)
+            .abort_signal(Some(&asked.abort.signal()));
         if !token.is_empty() {
-            builder = builder.header("Authorization", &["Bearer ", &token].concat());
+            builder = builder.header("Authorization", &["Bearer ", token].concat());
         }
-        if let Some(id) = request_id {
-            builder = builder.header("MS-RequestId", id);
-        }
-        for (name, value) in endpoint.headers() {
+        for (name, value) in asked.endpoint.headers() {
             builder = builder.header(name, value);
         }
-        let request = match body {
-            Some(body) => builder
+        let request = match &asked.write {
+            Some(write) => builder
+                .method(Method::POST)
+                .header("MS-RequestId", &write.request_id)
                 .header("Content-Type", "application/json")
-                .body(body),
-            None => builder.build(),
-        }
-        .map_err(|_| fail(ApiError::Offline))?;
-
-        let timed_out = Rc::new(Cell::new(false));
-        let limit = if body.is_some() {
-            WRITE_TIMEOUT
-        } else {
-            READ_TIMEOUT
+                .body(&write.body)?,
+            None => builder.build()?,
         };
-        let timer = {
-            let (timed_out, abort) = (timed_out.clone(), abort.clone());
-            set_timeout_with_handle(
-                move || {
-                    timed_out.set(true);
-                    abort.abort();
-                },
-                Duration::from_millis(limit),
-            )
-            .ok()
-        };
-        let answer = self.exchange(request.into()).await;
-        if let Some(timer) = timer {
-            timer.clear();
-        }
-        answer
-            .map_err(|_| {
-                fail(if timed_out.get() {
-                    ApiError::Timeout
-                } else if abort.signal().aborted() {
-                    ApiError::Aborted
-                } else {
-                    ApiError::Offline
-                })
-            })
-            .map(|mut answer| {
-                if answer.reference.is_empty() {
-                    answer.reference.clone_from(&reference);
-                }
-                answer
-            })
+        Ok(request.into())
     }
 
     async fn exchange(&self, request: web_sys::Request) -> Result<Answer, JsValue> {

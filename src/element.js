@@ -2,13 +2,20 @@
 // this file does, and nothing else: each connected element holds one handle from `mount`.
 // `getToken` and `fetch` are plain properties that Rust reads from the element when it needs them,
 // so it does not matter whether a host sets them before or after the element is defined.
-export function define(tag, css, attributes, mount) {
+export async function define(tag, styles, attributes, mount) {
   if (customElements.get(tag)) {
     console.warn(`${tag}: loaded twice on this page; the first one is used.`);
     return;
   }
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  // Before the element exists, so that it is never seen without its style. One that cannot be
+  // loaded must not take the page with it.
+  const load = async (file) => {
+    const response = await fetch(file);
+    return response.ok ? response.text() : "";
+  };
+  const texts = await Promise.all(styles.map((file) => load(file).catch(() => "")));
+  sheet.replaceSync(texts.join("\n"));
   class Element extends HTMLElement {
     static observedAttributes = attributes;
     #handle;

@@ -23,10 +23,8 @@ const ATTRIBUTES: [&str; 7] = [
     "view",
     "standalone",
 ];
-const CSS: &str = concat!(
-    include_str!("../style/tokens.css"),
-    include_str!("../style/element.css")
-);
+/// Beside the page. Files and not text in the WASM: they arrive while it is still compiling.
+const STYLES: [&str; 2] = ["tokens.css", "element.css"];
 /// Where the standalone page keeps the reader's choice of language.
 const LANGUAGE_KEY: &str = "su:language";
 /// Where the standalone page keeps the reader's choice of theme.
@@ -34,7 +32,7 @@ pub const THEME_KEY: &str = "su:theme";
 
 #[wasm_bindgen(module = "/src/element.js")]
 extern "C" {
-    fn define(tag: &str, css: &str, attributes: js_sys::Array, mount: &JsValue);
+    fn define(tag: &str, styles: js_sys::Array, attributes: js_sys::Array, mount: &JsValue);
 }
 
 thread_local! {
@@ -46,11 +44,8 @@ thread_local! {
 /// Registers the element; harmless when it is registered already.
 pub fn register() {
     let mount = Closure::<dyn Fn(web_sys::HtmlElement, web_sys::ShadowRoot) -> Mounted>::new(mount);
-    let attributes = ATTRIBUTES
-        .iter()
-        .map(|name| JsValue::from_str(name))
-        .collect();
-    define(TAG, CSS, attributes, mount.as_ref());
+    let texts = |list: &[&str]| list.iter().map(|text| JsValue::from_str(text)).collect();
+    define(TAG, texts(&STYLES), texts(&ATTRIBUTES), mount.as_ref());
     // The class lives as long as the page.
     mount.forget();
 }

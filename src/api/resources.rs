@@ -3,7 +3,8 @@
 
 use crate::api::endpoint::Endpoint;
 use crate::api::error::{ApiError, Failure};
-use crate::api::{Answer, Api};
+use crate::api::{Answer, Api, Asked, Write};
+use partner_api::customer::CustomerSummary;
 use partner_api::upgrade::Outcome;
 use partner_api::{
     Collection, CustomerUser, Fault, License, ManagedService, Resource, SubscribedSku, convert,
@@ -148,7 +149,12 @@ impl Api {
         endpoint: &Endpoint,
         abort: &AbortController,
     ) -> Result<T, Failure> {
-        decode(self.send(endpoint, None, None, abort).await?)
+        let asked = Asked {
+            endpoint: endpoint.clone(),
+            write: None,
+            abort: abort.clone(),
+        };
+        decode(self.send(asked).await?)
     }
 
     /// A page of customers.
@@ -157,10 +163,10 @@ impl Api {
         page: &Endpoint,
         abort: &AbortController,
     ) -> Result<Listed<CustomerEntry>, Failure> {
-        let page: Collection<partner_api::Customer> = self.get(page, abort).await?;
+        let page: Collection<CustomerSummary> = self.get(page, abort).await?;
         Ok(Listed::of(page, |customer| CustomerEntry {
             name: customer_name(&customer),
-            domain: customer.company_profile.domain,
+            domain: customer.domain,
             id: customer.id,
         }))
     }
@@ -171,7 +177,7 @@ impl Api {
         customer: &CustomerId,
         abort: &AbortController,
     ) -> Result<CustomerDetail, Failure> {
-        let customer: partner_api::Customer =
+        let customer: CustomerSummary =
             self.get(&Endpoint::customer(customer), abort).await?;
         Ok(CustomerDetail {
             name: customer_name(&customer),
@@ -256,10 +262,15 @@ impl Api {
         request: &UpgradeRequest<'_>,
         abort: &AbortController,
     ) -> Result<UpgradeReport, Failure> {
-        let endpoint = Endpoint::upgrades(request.customer, request.subscription);
-        let asked = request.body.to_body();
-        let id = Some(request.request_id);
-        let answer = self.send(&endpoint, Some(&asked), id, abort).await?;
+        let asked = Asked {
+            endpoint: Endpoint::upgrades(request.customer, request.subscription),
+            write: Some(Write {
+                body: request.body.to_body(),
+                request_id: request.request_id.to_owned(),
+            }),
+            abort: abort.clone(),
+        };
+        let answer = self.send(asked).await?;
         let reference = answer.reference.clone();
         let body = String::from_utf8_lossy(&answer.body).into_owned();
         let result: partner_api::UpgradeResult = decode(answer)?;
@@ -282,9 +293,8 @@ pub fn user(user: &CustomerUser, licences: Vec<Licence>) -> User {
     convert::user(user, licences)
 }
 
-fn customer_name(customer: &partner_api::Customer) -> String {
-    let profile = &customer.company_profile;
-    let name = [&profile.company_name, &profile.domain]
+fn customer_name(customer: &CustomerSummary) -> String {
+    let name = [&customer.company_name, &customer.domain]
         .into_iter()
         .find(|name| !name.is_empty())
         .map_or(customer.id.as_str(), String::as_str);

@@ -175,7 +175,7 @@ pub static TEXT: Text = Text {
         [
             "Estimate with illustrative prices under the billing policy ",
             policy,
-            "; credit and charge fall on the same day (UTC). Without tax.",
+            ", without tax. Days are UTC days.",
         ]
         .concat()
     },
@@ -184,7 +184,7 @@ pub static TEXT: Text = Text {
     review_charge: |from, to| ["Charge, new plan, ", from, " to ", to].concat(),
     review_no_price: "No price is known for one of the plans, so no amount is shown.",
     review_old: "Current subscription",
-    review_old_fate: "It is cancelled the moment the new one starts, and shown as deleted.",
+    review_old_fate: "It is canceled the moment the new one starts, and shown as deleted.",
     review_term: "New subscription",
     review_term_fate: |cycle| {
         [
@@ -199,7 +199,7 @@ pub static TEXT: Text = Text {
     review_licences_kept: "Not moved. You assign the new licenses afterwards; until then users may lose access.",
     review_services_lost: "Services the new plan does not have",
     review_irreversible: "This cannot be undone",
-    review_irreversible_detail: "After you submit, the upgrade cannot be cancelled or taken back, also not within a cancellation period.",
+    review_irreversible_detail: "After you submit, the upgrade cannot be canceled or taken back, not even within a cancellation period.",
     review_change: "Change",
     submit: |plan| ["Upgrade to ", plan].concat(),
     submitting: "Submitting…",

@@ -155,7 +155,7 @@ pub static TEXT: Text = Text {
         [
             "以參考價格依計費原則 ",
             policy,
-            " 預估；信用額度與費用計於同一天 (UTC)。未含稅。",
+            " 預估，未含稅。日期為 UTC。",
         ]
         .concat()
     },

@@ -66,6 +66,40 @@ impl Resource for Customer {
     }
 }
 
+/// What the page shows of a customer: the same members, and no more of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerSummary {
+    /// Its id, which is its tenant's.
+    pub id: CustomerId,
+    /// Its company's name; may be empty.
+    pub company_name: String,
+    /// Its domain; may be empty.
+    pub domain: String,
+    /// Whether it lets the partner administer its tenant. By id only.
+    pub allow_delegated_access: Option<bool>,
+}
+
+impl Resource for CustomerSummary {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let id = node.required_id("id", CustomerId::new)?;
+        let profile = node.object("companyProfile")?;
+        let text = |name| match &profile {
+            Some(profile) => profile.text(name),
+            None => Ok(None),
+        };
+        Ok(Self {
+            id,
+            company_name: text("companyName")?.unwrap_or_default(),
+            domain: text("domain")?.unwrap_or_default(),
+            allow_delegated_access: node.boolean("allowDelegatedAccess")?,
+        })
+    }
+
+    fn key(&self) -> Option<&str> {
+        Some(self.id.as_str())
+    }
+}
+
 /// Who a customer is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
