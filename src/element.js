@@ -2,11 +2,8 @@
 // this file does, and nothing else: each connected element holds one handle from `mount`.
 // `getToken` and `fetch` are plain properties that Rust reads from the element when it needs them,
 // so it does not matter whether a host sets them before or after the element is defined.
+// The caller has made sure that the tag is not taken.
 export async function define(tag, styles, attributes, mount) {
-  if (customElements.get(tag)) {
-    console.warn(`${tag}: loaded twice on this page; the first one is used.`);
-    return;
-  }
   const sheet = new CSSStyleSheet();
   // Before the element exists, so that it is never seen without its style. One that cannot be
   // loaded must not take the page with it.

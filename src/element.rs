@@ -43,6 +43,10 @@ thread_local! {
 
 /// Registers the element; harmless when it is registered already.
 pub fn register() {
+    if !window().custom_elements().get(TAG).is_undefined() {
+        log::warn("loaded twice on this page; the first one is used");
+        return;
+    }
     let mount = Closure::<dyn Fn(web_sys::HtmlElement, web_sys::ShadowRoot) -> Mounted>::new(mount);
     let texts = |list: &[&str]| list.iter().map(|text| JsValue::from_str(text)).collect();
     define(TAG, texts(&STYLES), texts(&ATTRIBUTES), mount.as_ref());

@@ -80,9 +80,9 @@ pub static TEXT: Text = Text {
     formerly: |name| ["Now sold as ", name].concat(),
     trial: "Trial",
     facts_missing: "Some facts could not be loaded, so a verdict may still change. The backend checks everything again when you submit.",
-    fact_customer: "Delegated administration of the customer",
-    fact_elsewhere: "What the customer holds from other sellers",
-    fact_services: "Services that you administer for the customer",
+    fact_customer: "The customer’s delegated administration could not be loaded",
+    fact_elsewhere: "What the customer holds from other sellers could not be loaded",
+    fact_services: "The services that you administer could not be loaded",
     items_unreadable: |n| [n, " entries could not be read and are not shown."].concat(),
 
     verdict_checking: "Checking…",
@@ -284,7 +284,7 @@ pub static TEXT: Text = Text {
     error_offline: "The backend could not be reached. Check the connection, then try again.",
     error_timeout: "The backend did not answer in time. Try again in a moment.",
     error_unauthorised: "You are not signed in any more. Sign in again, then try again.",
-    error_forbidden: "Your account may not do this. Ask an administrator of your organisation for the role.",
+    error_forbidden: "Your account may not do this. Ask an administrator of your organization for the role.",
     error_not_found: "There is nothing here under this address, or it belongs to another partner. Go back and choose again.",
     error_throttled: |seconds| {
         [

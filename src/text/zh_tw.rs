@@ -76,9 +76,9 @@ pub static TEXT: Text = Text {
     formerly: |name| ["目前名稱為 ", name].concat(),
     trial: "試用版",
     facts_missing: "部分資料無法載入，因此判斷結果仍可能改變。您送出時，後端會再次檢查所有條件。",
-    fact_customer: "客戶的委派管理",
-    fact_elsewhere: "客戶向其他賣方購買的項目",
-    fact_services: "您為客戶管理的服務",
+    fact_customer: "無法載入客戶的委派的系統管理員權限",
+    fact_elsewhere: "無法載入客戶向其他賣方購買的項目",
+    fact_services: "無法載入您所管理的服務",
     items_unreadable: |n| ["有 ", n, " 個項目無法讀取，因此未顯示。"].concat(),
 
     verdict_checking: "檢查中…",
