@@ -1,6 +1,7 @@
 //! The facts of one customer, each loaded and failing on its own, and the verdicts they allow.
 
 use crate::api::Api;
+use crate::api::error::{ApiError, Failure};
 use crate::api::resources::{CustomerDetail, Listed};
 use crate::data::latest::Latest;
 use leptos::prelude::*;
@@ -9,7 +10,10 @@ use rules::tenant::{TenantSku, bought_elsewhere};
 use rules::{
     Assessment, Caller, Catalogue, Customer, CustomerId, ServiceSet, Subscription, assess,
 };
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use web_sys::AbortController;
 
 /// The facts, as they arrive.
 #[derive(Clone, Copy)]
@@ -27,7 +31,7 @@ pub struct Facts {
 }
 
 /// Verdicts, and what they were judged from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Judged {
     /// The catalogue.
     pub catalogue: Arc<Catalogue>,
@@ -44,8 +48,6 @@ impl Facts {
         catalogue: Latest<Arc<Catalogue>>,
         customer: Memo<Option<CustomerId>>,
     ) -> Self {
-        // What needs the catalogue to be read waits for it.
-        let with_catalogue = move || Some((customer.get()?, catalogue.value()?));
         let detail = {
             let api = api.clone();
             Latest::new(
@@ -56,34 +58,38 @@ impl Facts {
                 },
             )
         };
-        let subscriptions = {
-            let api = api.clone();
-            Latest::new(with_catalogue, move |(customer, catalogue), abort| {
-                let api = api.clone();
-                async move {
-                    api.subscriptions(&catalogue, &customer, &abort)
-                        .await
-                        .map(Arc::new)
-                }
-            })
+        let part = Part {
+            api,
+            catalogue,
+            customer,
         };
-        let skus = {
-            let api = api.clone();
-            Latest::new(with_catalogue, move |(customer, catalogue), abort| {
-                let api = api.clone();
-                async move {
-                    api.subscribed_skus(&catalogue, &customer, &abort)
-                        .await
-                        .map(Arc::new)
-                }
+        let subscriptions = part.load(|at| {
+            Box::pin(async move {
+                let listed = at
+                    .api
+                    .subscriptions(&at.catalogue, &at.customer, &at.abort)
+                    .await;
+                listed.map(Arc::new)
             })
-        };
-        let services = Latest::new(with_catalogue, move |(customer, catalogue), abort| {
-            let api = api.clone();
-            async move { api.managed_services(&catalogue, &customer, &abort).await }
         });
-        let judged = Memo::new(move |_| {
-            let (id, catalogue) = with_catalogue()?;
+        let skus = part.load(|at| {
+            Box::pin(async move {
+                let skus = at
+                    .api
+                    .subscribed_skus(&at.catalogue, &at.customer, &at.abort)
+                    .await;
+                skus.map(Arc::new)
+            })
+        });
+        let services = part.load(|at| {
+            Box::pin(async move {
+                at.api
+                    .managed_services(&at.catalogue, &at.customer, &at.abort)
+                    .await
+            })
+        });
+        let judge = move || {
+            let (id, catalogue) = (customer.get()?, catalogue.value()?);
             let subscriptions = subscriptions.value()?.items.clone();
             let delegated = detail.value().map(|d| d.delegated_admin);
             let settled = skus.settled() && services.settled();
@@ -113,7 +119,9 @@ impl Facts {
                 customer,
                 verdicts,
             }))
-        });
+        };
+        // Always news: what it is made from has changed, and comparing would cost more.
+        let judged = Memo::new_with_compare(move |_| judge(), |_, _| true);
         Self {
             customer: detail,
             subscriptions,
@@ -134,6 +142,49 @@ impl Facts {
         self.subscriptions.reload();
         self.skus.reload();
         self.services.reload();
+    }
+}
+
+/// A part of the facts: what is needed to load it.
+struct Part {
+    api: Api,
+    catalogue: Latest<Arc<Catalogue>>,
+    customer: Memo<Option<CustomerId>>,
+}
+
+/// What a part is loaded with.
+struct At {
+    api: Api,
+    catalogue: Arc<Catalogue>,
+    customer: CustomerId,
+    abort: AbortController,
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
+impl Part {
+    /// Loads a part for the customer that is on screen. What it says is read with the catalogue,
+    /// so it waits for that.
+    fn load<T: Clone + 'static>(&self, load: fn(At) -> Answer<T>) -> Latest<T> {
+        let (api, catalogue, customer) = (self.api.clone(), self.catalogue, self.customer);
+        let wanted = move || customer.get().filter(|_| catalogue.value().is_some());
+        Latest::new(wanted, move |customer, abort| {
+            let known = catalogue.value_untracked();
+            let api = api.clone();
+            async move {
+                let catalogue = known.ok_or(Failure {
+                    error: ApiError::Aborted,
+                    reference: None,
+                })?;
+                load(At {
+                    api,
+                    catalogue,
+                    customer,
+                    abort,
+                })
+                .await
+            }
+        })
     }
 }
 

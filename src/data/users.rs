@@ -11,6 +11,7 @@ use rules::licence::User;
 use rules::{Catalogue, CustomerId};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 use web_sys::AbortController;
@@ -35,11 +36,16 @@ impl Users {
         wanted: impl Fn() -> Option<CustomerId> + 'static,
     ) -> Self {
         let progress = RwSignal::new((0, 0));
+        let catalogue = Rc::new(catalogue);
+        let known = catalogue.clone();
         let all = Latest::new(
-            move || Some((wanted()?, catalogue()?)),
-            move |(customer, catalogue), abort| {
-                let api = api.clone();
+            move || wanted().filter(|_| known().is_some()),
+            move |customer, abort| {
+                let (api, catalogue) = (api.clone(), catalogue());
                 async move {
+                    let Some(catalogue) = catalogue else {
+                        return Ok(Arc::default());
+                    };
                     let users = all_users(&api, &customer, &abort).await?;
                     progress.try_set((0, users.len()));
                     let next = Cell::new(0);
