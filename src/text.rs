@@ -198,6 +198,26 @@ pub struct Text {
     pub error_reference: fn(&str) -> String,
 }
 
+/// A text with its parts filled in: `{0}` is the first one. One function for all of them, because
+/// each text that puts itself together brings its own code.
+fn fill(template: &str, parts: &[&str]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        let place = rest[at + 1..]
+            .bytes()
+            .next()
+            .unwrap_or(b'0')
+            .wrapping_sub(b'0');
+        out.push_str(parts.get(usize::from(place)).copied().unwrap_or_default());
+        // Past the digit and the closing brace.
+        rest = rest.get(at + 3..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The texts of a language.
 pub fn text(language: Language) -> &'static Text {
     match language {
@@ -250,6 +270,14 @@ mod tests {
         ] {
             assert_eq!(language_for(tag), want, "{tag}");
         }
+    }
+
+    #[test]
+    fn parts_are_filled_in_where_the_text_has_them() {
+        assert_eq!(fill("{1} of {0}, {1}", &["a", "b"]), "b of a, b");
+        assert_eq!(fill("plain", &[]), "plain");
+        assert_eq!(fill("{0}個", &["3"]), "3個");
+        assert_eq!(fill("{0}", &["{1}"]), "{1}", "a part is not a template");
     }
 
     #[test]

@@ -1,10 +1,6 @@
 //! English.
 
-use super::Text;
-
-fn many(n: usize, one: &str, other: &str) -> String {
-    if n == 1 { one } else { other }.to_owned()
-}
+use super::{Text, fill};
 
 /// English.
 pub static TEXT: Text = Text {
@@ -25,29 +21,25 @@ pub static TEXT: Text = Text {
     customers_loading: "Loading customers…",
     customers_empty: "No customers yet",
     customers_empty_hint: "Customers appear here once they have accepted your reseller relationship.",
-    customers_none_match: |q| ["No customer matches “", q, "”"].concat(),
+    customers_none_match: |q| fill("No customer matches “{0}”", &[q]),
     customers_failed: "The customers could not be loaded",
-    customers_shown: |n, total| [n, " of ", total, " customers"].concat(),
+    customers_shown: |n, total| fill("{0} of {1} customers", &[n, total]),
     customer: "Customer",
     domain: "Domain",
     clear: "Clear filters",
-    show_more: |n| ["Show more (", n, " left)"].concat(),
+    show_more: |n| fill("Show more ({0} left)", &[n]),
 
     subscriptions: "Subscriptions",
-    subscriptions_of: |customer| ["Subscriptions of ", customer].concat(),
+    subscriptions_of: |customer| fill("Subscriptions of {0}", &[customer]),
     subscriptions_loading: "Loading subscriptions…",
     subscriptions_failed: "The subscriptions could not be loaded",
     subscriptions_empty: "No subscriptions",
     subscriptions_empty_hint: "This customer has bought nothing from you yet. Subscriptions appear here after the first order.",
     subscriptions_none_match: "No subscription matches the filters",
-    subscriptions_shown: |n, total| [n, " of ", total, " subscriptions"].concat(),
-    sorted_by: |column, descending| {
-        let way = if descending {
-            ", descending"
-        } else {
-            ", ascending"
-        };
-        [", sorted by ", column, way].concat()
+    subscriptions_shown: |n, total| fill("{0} of {1} subscriptions", &[n, total]),
+    sorted_by: |column, descending| match descending {
+        true => fill(", sorted by {0}, descending", &[column]),
+        false => fill(", sorted by {0}, ascending", &[column]),
     },
     sort_hint: "Column headings with a button can be sorted.",
     filter: "Filter",
@@ -67,44 +59,33 @@ pub static TEXT: Text = Text {
     no_price: "No price known",
     no_renewal: "No renewal date",
     prices_illustrative: |source, date| {
-        [
-            "Prices are illustrative, not an offer: seats × list price. Source: ",
-            source,
-            ", ",
-            date,
-            ".",
-        ]
-        .concat()
+        fill(
+            "Prices are illustrative, not an offer: seats × list price. Source: {0}, {1}.",
+            &[source, date],
+        )
     },
     unknown_plan: "Not in our catalogue",
-    formerly: |name| ["Now sold as ", name].concat(),
+    formerly: |name| fill("Now sold as {0}", &[name]),
     trial: "Trial",
     facts_missing: "Some facts could not be loaded, so a verdict may still change. The backend checks everything again when you submit.",
     fact_customer: "The customer’s delegated administration could not be loaded",
     fact_elsewhere: "What the customer holds from other sellers could not be loaded",
     fact_services: "The services that you administer could not be loaded",
-    items_unreadable: |n| [n, " entries could not be read and are not shown."].concat(),
+    items_unreadable: |n| fill("{0} entries could not be read and are not shown.", &[n]),
 
     verdict_checking: "Checking…",
     verdict_no_path: "No upgrade path",
-    verdict_can: |n, count| {
-        [
-            &many(count, "Can be upgraded to ", "Can be upgraded to "),
-            n,
-            &many(count, " plan", " plans"),
-        ]
-        .concat()
+    verdict_can: |n, count| match count {
+        1 => fill("Can be upgraded to {0} plan", &[n]),
+        _ => fill("Can be upgraded to {0} plans", &[n]),
     },
-    verdict_cannot: |why, more| {
-        if more == 0 {
-            ["Cannot be upgraded: ", why].concat()
-        } else {
-            ["Cannot be upgraded: ", why, ", +", &more.to_string()].concat()
-        }
+    verdict_cannot: |why, more| match more {
+        0 => fill("Cannot be upgraded: {0}", &[why]),
+        _ => fill("Cannot be upgraded: {0}, +{1}", &[why, &more.to_string()]),
     },
-    icon_can: |name| ["Can be upgraded. Upgrade options for ", name].concat(),
-    icon_cannot: |name| ["Cannot be upgraded now. Why, for ", name].concat(),
-    icon_unknown: |name| ["Not checked yet. Upgrade options for ", name].concat(),
+    icon_can: |name| fill("Can be upgraded. Upgrade options for {0}", &[name]),
+    icon_cannot: |name| fill("Cannot be upgraded now. Why, for {0}", &[name]),
+    icon_unknown: |name| fill("Not checked yet. Upgrade options for {0}", &[name]),
     card_can: "Can be upgraded",
     card_cannot: "Cannot be upgraded now",
     card_unknown: "Not checked",
@@ -112,20 +93,18 @@ pub static TEXT: Text = Text {
     card_targets: "You can upgrade to",
     card_not_available: "Not available now",
     upgrade_now: "Upgrade now",
-    who: |actor| ["Who can fix it: ", actor].concat(),
-    rule_source: |page, date| ["Rule: ", page, ", ", date].concat(),
-    per_seat: |price| [price, " per seat"].concat(),
+    who: |actor| fill("Who can fix it: {0}", &[actor]),
+    rule_source: |page, date| fill("Rule: {0}, {1}", &[page, date]),
+    per_seat: |price| fill("{0} per seat", &[price]),
 
-    upgrade_title: |name| ["Upgrade ", name].concat(),
-    step_of: |n| ["Step ", &n.to_string(), " of 3"].concat(),
+    upgrade_title: |name| fill("Upgrade {0}", &[name]),
+    step_of: |n| fill("Step {0} of 3", &[&n.to_string()]),
     step_choose: "Choose",
     step_review: "Review",
     step_result: "Result",
     choose_plan: "New plan",
     choose_seats: "Number of seats",
-    seats_hint: |now, min, max| {
-        ["Now ", now, ". This plan allows ", min, " to ", max, "."].concat()
-    },
+    seats_hint: |now, min, max| fill("Now {0}. This plan allows {1} to {2}.", &[now, min, max]),
     seats_more: "One seat more",
     seats_fewer: "One seat fewer",
     choose_licences: "Users’ licenses",
@@ -138,28 +117,24 @@ pub static TEXT: Text = Text {
     cancel_upgrade: "Cancel the upgrade",
     problems: "There is a problem",
     problem_plan: "Choose the new plan",
-    seats_empty: |min, max| ["Enter the number of seats, between ", min, " and ", max].concat(),
-    seats_not_a_number: |min, max| {
-        [
-            "Enter the number of seats as a whole number between ",
-            min,
-            " and ",
-            max,
-        ]
-        .concat()
+    seats_empty: |min, max| {
+        fill(
+            "Enter the number of seats, between {0} and {1}",
+            &[min, max],
+        )
     },
-    seats_too_few: |min, max| ["Enter at least ", min, " and at most ", max, " seats"].concat(),
+    seats_not_a_number: |min, max| {
+        fill(
+            "Enter the number of seats as a whole number between {0} and {1}",
+            &[min, max],
+        )
+    },
+    seats_too_few: |min, max| fill("Enter at least {0} and at most {1} seats", &[min, max]),
     seats_too_many: |min, max, plan| {
-        [
-            plan,
-            " allows at most ",
-            max,
-            " seats: enter a number between ",
-            min,
-            " and ",
-            max,
-        ]
-        .concat()
+        fill(
+            "{0} allows at most {1} seats: enter a number between {2} and {1}",
+            &[plan, max, min],
+        )
     },
 
     review_intro: "Nothing has been changed yet. Check the details, then submit.",
@@ -167,32 +142,28 @@ pub static TEXT: Text = Text {
     review_current: "Current plan",
     review_new: "New plan",
     review_seats: "Seats",
-    review_seats_change: |old, new| [old, " → ", new].concat(),
+    review_seats_change: |old, new| fill("{0} → {1}", &[old, new]),
     review_price: "List price",
-    review_price_change: |old, new| [old, " → ", new].concat(),
+    review_price_change: |old, new| fill("{0} → {1}", &[old, new]),
     review_today: "Estimated billing of the change",
     review_today_note: |policy| {
-        [
-            "Estimate with illustrative prices under the billing policy ",
-            policy,
-            ", without tax. Days are UTC days.",
-        ]
-        .concat()
+        fill(
+            "Estimate with illustrative prices under the billing policy {0}, without tax. Days are UTC days.",
+            &[policy],
+        )
     },
     review_total: "Total",
-    review_credit: |from, to| ["Credit, current plan, ", from, " to ", to].concat(),
-    review_charge: |from, to| ["Charge, new plan, ", from, " to ", to].concat(),
+    review_credit: |from, to| fill("Credit, current plan, {0} to {1}", &[from, to]),
+    review_charge: |from, to| fill("Charge, new plan, {0} to {1}", &[from, to]),
     review_no_price: "No price is known for one of the plans, so no amount is shown.",
     review_old: "Current subscription",
     review_old_fate: "It is canceled the moment the new one starts, and shown as deleted.",
     review_term: "New subscription",
     review_term_fate: |cycle| {
-        [
-            "A new subscription with its own ID and a new 12-month term. Billing cycle stays: ",
-            cycle,
-            ".",
-        ]
-        .concat()
+        fill(
+            "A new subscription with its own ID and a new 12-month term. Billing cycle stays: {0}.",
+            &[cycle],
+        )
     },
     review_licences: "Users’ licenses",
     review_licences_moved: "Moved to the new plan. Services that were switched off for single users are switched on again.",
@@ -201,43 +172,40 @@ pub static TEXT: Text = Text {
     review_irreversible: "This cannot be undone",
     review_irreversible_detail: "After you submit, the upgrade cannot be canceled or taken back, not even within a cancellation period.",
     review_change: "Change",
-    submit: |plan| ["Upgrade to ", plan].concat(),
+    submit: |plan| fill("Upgrade to {0}", &[plan]),
     submitting: "Submitting…",
     submitting_long: |reference| {
-        ["This takes longer than usual. You can wait here or close the page: the upgrade goes on and is shown when you come back. Reference: ", reference].concat()
+        fill(
+            "This takes longer than usual. You can wait here or close the page: the upgrade goes on and is shown when you come back. Reference: {0}",
+            &[reference],
+        )
     },
 
     prediction: "Accounts that will be left to do by hand",
-    prediction_loading: |n, total| ["Checking licenses of users: ", n, " of ", total].concat(),
+    prediction_loading: |n, total| fill("Checking licenses of users: {0} of {1}", &[n, total]),
     prediction_none_concerned: "No user has a license of the current plan.",
-    prediction_all_move: |n| ["All ", n, " users with a license are expected to move."].concat(),
+    prediction_all_move: |n| fill("All {0} users with a license are expected to move.", &[n]),
     prediction_left_over: |n, total| {
-        [n, " of ", total, " users are expected not to move:"].concat()
+        fill("{0} of {1} users are expected not to move:", &[n, total])
     },
     prediction_failed: "The users could not be checked. You can submit all the same; the result lists the accounts that did not move.",
 
     done_title: "Upgrade complete",
-    done_detail: |old, new| [old, " is now ", new, "."].concat(),
+    done_detail: |old, new| fill("{0} is now {1}.", &[old, new]),
     done_nothing_left: "All licenses were moved. Nothing is left to do.",
     done_kept: "Licenses were left as they are, as you chose. Assign the new licenses to the users now.",
     partial_title: "Upgrade complete, some accounts are left to do",
     partial_detail: |n| {
-        [
-            "The subscription is upgraded. These accounts were not moved and need work by hand: ",
-            n,
-            ".",
-        ]
-        .concat()
+        fill(
+            "The subscription is upgraded. These accounts were not moved and need work by hand: {0}.",
+            &[n],
+        )
     },
     partial_predicted: |predicted, actual| {
-        [
-            "Predicted before submitting: ",
-            predicted,
-            ". Actually left: ",
-            actual,
-            ".",
-        ]
-        .concat()
+        fill(
+            "Predicted before submitting: {0}. Actually left: {1}.",
+            &[predicted, actual],
+        )
     },
     partial_predicted_all: "All of them had been predicted before you submitted.",
     affected_accounts: "Affected accounts",
@@ -254,28 +222,24 @@ pub static TEXT: Text = Text {
     unknown_title: "The outcome is not known yet",
     unknown_detail: "The request was sent but no answer came back. Do not submit again: the page asks with the same request ID, which can cause at most one upgrade.",
     unknown_checking: "Checking with the backend…",
-    unknown_next_check: |seconds| ["Next check in ", seconds, " s"].concat(),
+    unknown_next_check: |seconds| fill("Next check in {0} s", &[seconds]),
     not_sent_title: "The upgrade was not submitted",
     nothing_changed: "Nothing was changed, and what you entered is kept.",
     waiting_to_submit: |seconds| {
-        [
-            "The backend is busy and asks to wait. Submitting again with the same request ID in ",
-            seconds,
-            " s.",
-        ]
-        .concat()
+        fill(
+            "The backend is busy and asks to wait. Submitting again with the same request ID in {0} s.",
+            &[seconds],
+        )
     },
     new_subscription: "New subscription ID",
     reference: "Reference",
     to_subscriptions: "Back to the subscriptions",
     see_reasons: "Reasons",
     pending_elsewhere: |name| {
-        [
-            "An upgrade of ",
-            name,
-            " was submitted and its outcome is not known yet.",
-        ]
-        .concat()
+        fill(
+            "An upgrade of {0} was submitted and its outcome is not known yet.",
+            &[name],
+        )
     },
     pending_open: "See its outcome",
     upgrade_not_found: "This customer has no such subscription",
@@ -287,16 +251,14 @@ pub static TEXT: Text = Text {
     error_forbidden: "Your account may not do this. Ask an administrator of your organization for the role.",
     error_not_found: "There is nothing here under this address, or it belongs to another partner. Go back and choose again.",
     error_throttled: |seconds| {
-        [
-            "Too many requests. The backend asks to wait ",
-            seconds,
-            " s; then it is tried again.",
-        ]
-        .concat()
+        fill(
+            "Too many requests. The backend asks to wait {0} s; then it is tried again.",
+            &[seconds],
+        )
     },
     error_server: "The backend has a problem of its own. Try again in a moment.",
     error_unreadable: "The backend’s answer could not be read. Try again; if it stays, report the reference.",
-    error_refused: |description| ["The backend says: ", description].concat(),
+    error_refused: |description| fill("The backend says: {0}", &[description]),
     error_catalogue: "The catalogue of plans could not be loaded",
-    error_reference: |id| ["Reference: ", id].concat(),
+    error_reference: |id| fill("Reference: {0}", &[id]),
 };

@@ -1,6 +1,6 @@
 //! 繁體中文, with the terms of the glossary (Microsoft's usage in its human-translated pages).
 
-use super::Text;
+use super::{Text, fill};
 
 /// 繁體中文.
 pub static TEXT: Text = Text {
@@ -21,29 +21,25 @@ pub static TEXT: Text = Text {
     customers_loading: "正在載入客戶…",
     customers_empty: "尚無客戶",
     customers_empty_hint: "客戶接受您的轉銷商關係之後，就會出現在這裡。",
-    customers_none_match: |q| ["沒有符合「", q, "」的客戶"].concat(),
+    customers_none_match: |q| fill("沒有符合「{0}」的客戶", &[q]),
     customers_failed: "無法載入客戶",
-    customers_shown: |n, total| ["顯示 ", n, " 個客戶，共 ", total, " 個"].concat(),
+    customers_shown: |n, total| fill("顯示 {0} 個客戶，共 {1} 個", &[n, total]),
     customer: "客戶",
     domain: "網域",
     clear: "清除篩選",
-    show_more: |n| ["顯示更多（還有 ", n, " 個）"].concat(),
+    show_more: |n| fill("顯示更多（還有 {0} 個）", &[n]),
 
     subscriptions: "訂閱",
-    subscriptions_of: |customer| [customer, " 的訂閱"].concat(),
+    subscriptions_of: |customer| fill("{0} 的訂閱", &[customer]),
     subscriptions_loading: "正在載入訂閱…",
     subscriptions_failed: "無法載入訂閱",
     subscriptions_empty: "沒有訂閱",
     subscriptions_empty_hint: "此客戶尚未向您購買任何項目。第一筆訂單完成之後，訂閱就會出現在這裡。",
     subscriptions_none_match: "沒有符合篩選條件的訂閱",
-    subscriptions_shown: |n, total| ["顯示 ", n, " 個訂閱，共 ", total, " 個"].concat(),
-    sorted_by: |column, descending| {
-        let way = if descending {
-            "遞減排序"
-        } else {
-            "遞增排序"
-        };
-        ["，依「", column, "」", way].concat()
+    subscriptions_shown: |n, total| fill("顯示 {0} 個訂閱，共 {1} 個", &[n, total]),
+    sorted_by: |column, descending| match descending {
+        true => fill("，依「{0}」遞減排序", &[column]),
+        false => fill("，依「{0}」遞增排序", &[column]),
     },
     sort_hint: "有按鈕的欄標題可以排序。",
     filter: "篩選",
@@ -63,37 +59,30 @@ pub static TEXT: Text = Text {
     no_price: "沒有已知的價格",
     no_renewal: "沒有續約日期",
     prices_illustrative: |source, date| {
-        [
-            "價格僅供參考，並非報價：授權數量 × 定價。來源：",
-            source,
-            "，",
-            date,
-            "。",
-        ]
-        .concat()
+        fill(
+            "價格僅供參考，並非報價：授權數量 × 定價。來源：{0}，{1}。",
+            &[source, date],
+        )
     },
     unknown_plan: "不在我們的目錄中",
-    formerly: |name| ["目前名稱為 ", name].concat(),
+    formerly: |name| fill("目前名稱為 {0}", &[name]),
     trial: "試用版",
     facts_missing: "部分資料無法載入，因此判斷結果仍可能改變。您送出時，後端會再次檢查所有條件。",
     fact_customer: "無法載入客戶的委派的系統管理員權限",
     fact_elsewhere: "無法載入客戶向其他賣方購買的項目",
     fact_services: "無法載入您所管理的服務",
-    items_unreadable: |n| ["有 ", n, " 個項目無法讀取，因此未顯示。"].concat(),
+    items_unreadable: |n| fill("有 {0} 個項目無法讀取，因此未顯示。", &[n]),
 
     verdict_checking: "檢查中…",
     verdict_no_path: "沒有升級路徑",
-    verdict_can: |n, _| ["可升級至 ", n, " 個方案"].concat(),
-    verdict_cannot: |why, more| {
-        if more == 0 {
-            ["無法升級：", why].concat()
-        } else {
-            ["無法升級：", why, "，另有 ", &more.to_string(), " 項"].concat()
-        }
+    verdict_can: |n, _| fill("可升級至 {0} 個方案", &[n]),
+    verdict_cannot: |why, more| match more {
+        0 => fill("無法升級：{0}", &[why]),
+        _ => fill("無法升級：{0}，另有 {1} 項", &[why, &more.to_string()]),
     },
-    icon_can: |name| ["可以升級。升級選項：", name].concat(),
-    icon_cannot: |name| ["目前無法升級。查看原因：", name].concat(),
-    icon_unknown: |name| ["尚未檢查。升級選項：", name].concat(),
+    icon_can: |name| fill("可以升級。升級選項：{0}", &[name]),
+    icon_cannot: |name| fill("目前無法升級。查看原因：{0}", &[name]),
+    icon_unknown: |name| fill("尚未檢查。升級選項：{0}", &[name]),
     card_can: "可以升級",
     card_cannot: "目前無法升級",
     card_unknown: "未檢查",
@@ -101,18 +90,18 @@ pub static TEXT: Text = Text {
     card_targets: "您可以升級至",
     card_not_available: "目前無法使用",
     upgrade_now: "立即升級",
-    who: |actor| ["可處理的人：", actor].concat(),
-    rule_source: |page, date| ["規則：", page, "，", date].concat(),
-    per_seat: |price| ["每個授權 ", price].concat(),
+    who: |actor| fill("可處理的人：{0}", &[actor]),
+    rule_source: |page, date| fill("規則：{0}，{1}", &[page, date]),
+    per_seat: |price| fill("每個授權 {0}", &[price]),
 
-    upgrade_title: |name| ["升級 ", name].concat(),
-    step_of: |n| ["第 ", &n.to_string(), " 步，共 3 步"].concat(),
+    upgrade_title: |name| fill("升級 {0}", &[name]),
+    step_of: |n| fill("第 {0} 步，共 3 步", &[&n.to_string()]),
     step_choose: "選擇",
     step_review: "檢閱",
     step_result: "結果",
     choose_plan: "新方案",
     choose_seats: "授權數量",
-    seats_hint: |now, min, max| ["目前為 ", now, "。此方案允許 ", min, " 到 ", max, "。"].concat(),
+    seats_hint: |now, min, max| fill("目前為 {0}。此方案允許 {1} 到 {2}。", &[now, min, max]),
     seats_more: "增加一個授權",
     seats_fewer: "減少一個授權",
     choose_licences: "使用者的授權",
@@ -125,21 +114,14 @@ pub static TEXT: Text = Text {
     cancel_upgrade: "取消升級",
     problems: "發生問題",
     problem_plan: "請選擇新方案",
-    seats_empty: |min, max| ["請輸入授權數量，範圍為 ", min, " 到 ", max].concat(),
-    seats_not_a_number: |min, max| ["請以整數輸入授權數量，範圍為 ", min, " 到 ", max].concat(),
-    seats_too_few: |min, max| ["請輸入至少 ", min, " 個、最多 ", max, " 個授權"].concat(),
+    seats_empty: |min, max| fill("請輸入授權數量，範圍為 {0} 到 {1}", &[min, max]),
+    seats_not_a_number: |min, max| fill("請以整數輸入授權數量，範圍為 {0} 到 {1}", &[min, max]),
+    seats_too_few: |min, max| fill("請輸入至少 {0} 個、最多 {1} 個授權", &[min, max]),
     seats_too_many: |min, max, plan| {
-        [
-            plan,
-            " 最多允許 ",
-            max,
-            " 個授權。請輸入 ",
-            min,
-            " 到 ",
-            max,
-            " 之間的數字。",
-        ]
-        .concat()
+        fill(
+            "{0} 最多允許 {1} 個授權。請輸入 {2} 到 {1} 之間的數字。",
+            &[plan, max, min],
+        )
     },
 
     review_intro: "目前尚未變更任何內容。請檢查詳細資料，然後送出。",
@@ -147,32 +129,28 @@ pub static TEXT: Text = Text {
     review_current: "目前方案",
     review_new: "新方案",
     review_seats: "授權數量",
-    review_seats_change: |old, new| [old, " → ", new].concat(),
+    review_seats_change: |old, new| fill("{0} → {1}", &[old, new]),
     review_price: "定價",
-    review_price_change: |old, new| [old, " → ", new].concat(),
+    review_price_change: |old, new| fill("{0} → {1}", &[old, new]),
     review_today: "此變更的預估帳單",
     review_today_note: |policy| {
-        [
-            "以參考價格依計費原則 ",
-            policy,
-            " 預估，未含稅。日期為 UTC。",
-        ]
-        .concat()
+        fill(
+            "以參考價格依計費原則 {0} 預估，未含稅。日期為 UTC。",
+            &[policy],
+        )
     },
     review_total: "合計",
-    review_credit: |from, to| ["信用額度，目前方案，", from, " 至 ", to].concat(),
-    review_charge: |from, to| ["費用，新方案，", from, " 至 ", to].concat(),
+    review_credit: |from, to| fill("信用額度，目前方案，{0} 至 {1}", &[from, to]),
+    review_charge: |from, to| fill("費用，新方案，{0} 至 {1}", &[from, to]),
     review_no_price: "其中一個方案沒有已知的價格，因此不顯示金額。",
     review_old: "目前的訂閱",
     review_old_fate: "新訂閱開始時即會取消，並顯示為已刪除。",
     review_term: "新的訂閱",
     review_term_fate: |cycle| {
-        [
-            "具有自己的識別碼和新的 12 個月期限。計費週期維持「",
-            cycle,
-            "」。",
-        ]
-        .concat()
+        fill(
+            "具有自己的識別碼和新的 12 個月期限。計費週期維持「{0}」。",
+            &[cycle],
+        )
     },
     review_licences: "使用者的授權",
     review_licences_moved: "移至新方案。先前為個別使用者關閉的服務會重新開啟。",
@@ -181,36 +159,33 @@ pub static TEXT: Text = Text {
     review_irreversible: "此動作無法復原",
     review_irreversible_detail: "送出之後，即無法取消或復原升級，在取消期限內也不行。",
     review_change: "變更",
-    submit: |plan| ["升級至 ", plan].concat(),
+    submit: |plan| fill("升級至 {0}", &[plan]),
     submitting: "正在送出…",
     submitting_long: |reference| {
-        ["所需時間比平常久。您可以在此等候或關閉此頁面：升級會繼續進行，您回來時會顯示結果。參考編號：", reference].concat()
+        fill(
+            "所需時間比平常久。您可以在此等候或關閉此頁面：升級會繼續進行，您回來時會顯示結果。參考編號：{0}",
+            &[reference],
+        )
     },
 
     prediction: "需要手動處理的帳戶",
-    prediction_loading: |n, total| ["正在檢查使用者的授權：", n, " / ", total].concat(),
+    prediction_loading: |n, total| fill("正在檢查使用者的授權：{0} / {1}", &[n, total]),
     prediction_none_concerned: "沒有使用者具有目前方案的授權。",
-    prediction_all_move: |n| ["預期全部 ", n, " 個具有授權的使用者都會移動。"].concat(),
-    prediction_left_over: |n, total| {
-        ["預期 ", total, " 個使用者中有 ", n, " 個不會移動："].concat()
-    },
+    prediction_all_move: |n| fill("預期全部 {0} 個具有授權的使用者都會移動。", &[n]),
+    prediction_left_over: |n, total| fill("預期 {0} 個使用者中有 {1} 個不會移動：", &[total, n]),
     prediction_failed: "無法檢查使用者。您仍可送出；結果會列出未移動的帳戶。",
 
     done_title: "升級完成",
-    done_detail: |old, new| [old, " 現在是 ", new, "。"].concat(),
+    done_detail: |old, new| fill("{0} 現在是 {1}。", &[old, new]),
     done_nothing_left: "所有授權皆已移動，沒有需要處理的項目。",
     done_kept: "已依您的選擇維持授權不變。請立即為使用者指派新授權。",
     partial_title: "升級完成，部分帳戶需要處理",
-    partial_detail: |n| ["訂閱已升級。下列帳戶未移動，需要手動處理：", n, " 個。"].concat(),
+    partial_detail: |n| fill("訂閱已升級。下列帳戶未移動，需要手動處理：{0} 個。", &[n]),
     partial_predicted: |predicted, actual| {
-        [
-            "送出前預測：",
-            predicted,
-            " 個。實際剩餘：",
-            actual,
-            " 個。",
-        ]
-        .concat()
+        fill(
+            "送出前預測：{0} 個。實際剩餘：{1} 個。",
+            &[predicted, actual],
+        )
     },
     partial_predicted_all: "送出前已預測到所有這些帳戶。",
     affected_accounts: "受影響的帳戶",
@@ -227,22 +202,20 @@ pub static TEXT: Text = Text {
     unknown_title: "尚不知道結果",
     unknown_detail: "要求已送出，但沒有收到回應。請勿再次送出：此頁面會以相同的要求識別碼查詢，最多只會造成一次升級。",
     unknown_checking: "正在向後端查詢…",
-    unknown_next_check: |seconds| [seconds, " 秒後再次查詢"].concat(),
+    unknown_next_check: |seconds| fill("{0} 秒後再次查詢", &[seconds]),
     not_sent_title: "升級未送出",
     nothing_changed: "未變更任何內容，您輸入的資料已保留。",
     waiting_to_submit: |seconds| {
-        [
-            "後端忙碌中，要求稍候。",
-            seconds,
-            " 秒後會以相同的要求識別碼再次送出。",
-        ]
-        .concat()
+        fill(
+            "後端忙碌中，要求稍候。{0} 秒後會以相同的要求識別碼再次送出。",
+            &[seconds],
+        )
     },
     new_subscription: "新訂閱的識別碼",
     reference: "參考編號",
     to_subscriptions: "返回訂閱",
     see_reasons: "原因",
-    pending_elsewhere: |name| [name, " 的升級已送出，但尚不知道結果。"].concat(),
+    pending_elsewhere: |name| fill("{0} 的升級已送出，但尚不知道結果。", &[name]),
     pending_open: "查看結果",
     upgrade_not_found: "此客戶沒有這個訂閱",
     upgrade_not_possible: "此訂閱目前無法升級",
@@ -253,11 +226,14 @@ pub static TEXT: Text = Text {
     error_forbidden: "您的帳戶沒有執行此動作的權限。請向貴組織的系統管理員要求所需的角色。",
     error_not_found: "此位址沒有任何內容，或屬於其他合作夥伴。請返回並重新選擇。",
     error_throttled: |seconds| {
-        ["要求過多。後端要求等候 ", seconds, " 秒，之後會再試一次。"].concat()
+        fill(
+            "要求過多。後端要求等候 {0} 秒，之後會再試一次。",
+            &[seconds],
+        )
     },
     error_server: "後端發生問題。請稍後再試。",
     error_unreadable: "無法讀取後端的回應。請再試一次；若仍無法讀取，請回報參考編號。",
-    error_refused: |description| ["後端回應：", description].concat(),
+    error_refused: |description| fill("後端回應：{0}", &[description]),
     error_catalogue: "無法載入方案目錄",
-    error_reference: |id| ["參考編號：", id].concat(),
+    error_reference: |id| fill("參考編號：{0}", &[id]),
 };
