@@ -113,13 +113,20 @@ impl Api {
             error,
             reference: Some(reference.clone()),
         };
-        let token = self.token().await.map_err(|()| fail(ApiError::Unauthorised))?;
+        let token = self
+            .token()
+            .await
+            .map_err(|()| fail(ApiError::Unauthorised))?;
         let request = self.request(asked, &reference, &token);
         let request = request.map_err(|_| fail(ApiError::Offline))?;
         let timed_out = Rc::new(Cell::new(false));
         let timer = {
             let (timed_out, abort) = (timed_out.clone(), asked.abort.clone());
-            let limit = if asked.write.is_some() { WRITE_TIMEOUT } else { READ_TIMEOUT };
+            let limit = if asked.write.is_some() {
+                WRITE_TIMEOUT
+            } else {
+                READ_TIMEOUT
+            };
             let late = move || {
                 timed_out.set(true);
                 abort.abort();

@@ -177,8 +177,7 @@ impl Api {
         customer: &CustomerId,
         abort: &AbortController,
     ) -> Result<CustomerDetail, Failure> {
-        let customer: CustomerSummary =
-            self.get(&Endpoint::customer(customer), abort).await?;
+        let customer: CustomerSummary = self.get(&Endpoint::customer(customer), abort).await?;
         Ok(CustomerDetail {
             name: customer_name(&customer),
             // Not said is not allowed: the rules must not judge from a right that nobody gave.
