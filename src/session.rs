@@ -108,10 +108,14 @@ impl Session {
         self.api.get_value()
     }
 
-    /// Changes the language of the screen and of the backend's answers.
+    /// Changes the language of the screen and of the backend's answers. What the backend words
+    /// itself, such as the name of a subscription without a nickname, is asked for again.
     pub fn speak(&self, language: Language) {
-        self.api.with_value(|api| api.speak(language));
-        self.language.set(language);
+        if self.language.get_untracked() != language {
+            self.api.with_value(|api| api.speak(language));
+            self.language.set(language);
+            self.facts.reload();
+        }
     }
 
     /// Tells a screen reader, politely and once.

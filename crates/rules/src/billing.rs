@@ -115,7 +115,7 @@ impl fmt::Display for BillingError {
             }
             Self::Cycle(cycle) => write!(
                 f,
-                "billing cycle {:?}: only monthly and annual have billing rules",
+                "billing cycle “{}”: only monthly and annual have billing rules",
                 cycle.as_wire()
             ),
             Self::NotStarted => f.write_str("the source starts after the day of the upgrade"),

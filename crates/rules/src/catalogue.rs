@@ -328,7 +328,7 @@ impl fmt::Display for CatalogueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "catalogue: {} is {:?}: {}",
+            "catalogue: {} is “{}”: {}",
             self.field, self.value, self.problem
         )
     }
