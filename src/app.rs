@@ -3,14 +3,15 @@
 use crate::screen::{Screen, from_fragment};
 use crate::session::Session;
 use crate::text::text;
-use crate::view::dynamic::{dynamic, nothing, optional, word_attribute, words};
+use crate::view::dom::{dynamic, effect, el, mount, nothing, optional};
 use crate::view::{customers, notice, settings, subscriptions, upgrade};
 use crate::{events, log};
 use leptos::ev;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 
-/// Draws the element.
-pub fn app(session: Session) -> AnyView {
+/// Draws the element; it goes with the current owner.
+pub fn app(session: Session) {
     if session.standalone {
         own_the_page(session);
     }
@@ -37,17 +38,21 @@ pub fn app(session: Session) -> AnyView {
     } else {
         nothing()
     };
-    view! {
-        // Firefox does not see the host's lang from inside the shadow root, so it stands here too.
-        <div class="su-root" lang=word_attribute(session, |t| t.lang)>
-            {bar}
-            <main>{catalogue} {screen}</main>
-            <div class="visually-hidden" role="status" aria-live="polite" data-su-announcement="">
-                {words(move || session.announcement.get())}
-            </div>
-        </div>
-    }
-    .into_any()
+    let announcement = el("div")
+        .class("visually-hidden")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .attr("data-su-announcement", "")
+        .words(move || session.announcement.get());
+    // Firefox does not see the host's lang from inside the shadow root, so it stands here too.
+    let page = el("div")
+        .class("su-root")
+        .word("lang", session, |t| t.lang)
+        .child(bar)
+        .child(el("main").child(catalogue).child(screen))
+        .child(announcement);
+    let mounted = SendWrapper::new(mount(page.into(), &session.root()));
+    on_cleanup(move || drop(mounted));
 }
 
 /// The address, the title and the document's language follow the screen.
@@ -66,7 +71,7 @@ fn own_the_page(session: Session) {
     ] {
         on_cleanup(move || listener.remove());
     }
-    Effect::new(move || {
+    effect(move || {
         let t = text(session.language.get());
         if let Some(html) = document().document_element() {
             let _ = html.set_attribute("lang", t.lang);

@@ -1,7 +1,7 @@
 //! What is on screen. Nothing here sends a request or reads JSON.
 
 pub mod customers;
-pub mod dynamic;
+pub mod dom;
 pub mod hover_card;
 pub mod icon;
 pub mod notice;

@@ -5,7 +5,7 @@ use crate::data::customers::CustomerList;
 use crate::intl;
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::session::Session;
-use crate::view::dynamic::{attribute, dynamic, link, nothing, word, word_attribute, words};
+use crate::view::dom::{View, dynamic, effect, el, isolated, link, nothing, places, word};
 use crate::view::notice;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,24 +19,16 @@ struct Found {
     session: Session,
     search: RwSignal<String>,
     shown: RwSignal<usize>,
-    list: Memo<Arc<CustomerList>>,
     /// Places of the customers that match the search.
     matching: Memo<Arc<Vec<u32>>>,
 }
 
 /// Draws the screen.
-pub fn screen(session: Session) -> AnyView {
+pub fn screen(session: Session) -> View {
     let search = RwSignal::new(String::new());
-    let customers = session.customers;
-    let list = Memo::new(move |_| {
-        customers
-            .all
-            .value()
-            .unwrap_or_else(|| customers.so_far.get())
-    });
     let folded = StoredValue::new((Arc::<CustomerList>::default(), Vec::new()));
-    let matching = Memo::new(move |_| {
-        let (list, wanted) = (list.get(), intl::folded(search.get().trim()));
+    let matching = places(move || {
+        let (list, wanted) = (listed(session), intl::folded(search.get().trim()));
         folded.update_value(|(of, texts)| {
             if !Arc::ptr_eq(of, &list) {
                 *texts = list.entries.iter().map(searched).collect();
@@ -47,40 +39,52 @@ pub fn screen(session: Session) -> AnyView {
             let hits = (0u32..)
                 .zip(texts)
                 .filter(|(_, text)| text.contains(&wanted));
-            Arc::new(hits.map(|(i, _)| i).collect::<Vec<_>>())
+            hits.map(|(i, _)| i).collect()
         })
     });
     let found = Found {
         session,
         search,
         shown: RwSignal::new(PAGE),
-        list,
         matching,
     };
-    Effect::new(move || session.announce(counted(found)));
-    let typed = move |event| {
-        found.shown.set(PAGE);
-        search.set(event_target_value(&event));
-    };
-    view! {
-        <h1 tabindex="-1">{word(session, |t| t.customers)}</h1>
-        <div class="toolbar">
-            <label class="field grow">
-                <span class="visually-hidden">{word(session, |t| t.customers_search)}</span>
-                <input
-                    type="search"
-                    autocomplete="off"
-                    data-su-customer-search=""
-                    placeholder=word_attribute(session, |t| t.customers_search)
-                    prop:value=attribute(move || search.get())
-                    on:input=typed
-                />
-            </label>
-            <span class="muted" data-su-customer-count="">{words(move || counted(found))}</span>
-        </div>
-        {dynamic(move || body(found))}
-    }
-    .into_any()
+    effect(move || session.announce(counted(found)));
+    let label = el("span")
+        .class("visually-hidden")
+        .child(word(session, |t| t.customers_search));
+    let field = el("input")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("data-su-customer-search", "")
+        .word("placeholder", session, |t| t.customers_search)
+        .value(move || search.get())
+        .on_input(move |text| {
+            found.shown.set(PAGE);
+            search.set(text);
+        });
+    let count = el("span")
+        .class("muted")
+        .attr("data-su-customer-count", "")
+        .words(move || counted(found));
+    let toolbar = el("div")
+        .class("toolbar")
+        .child(el("label").class("field grow").child(label).child(field))
+        .child(count);
+    let title = el("h1")
+        .attr("tabindex", "-1")
+        .child(word(session, |t| t.customers));
+    View::Parts(vec![
+        title.into(),
+        toolbar.into(),
+        dynamic(move || body(found)),
+    ])
+}
+
+/// The customers, as far as they are loaded.
+fn listed(session: Session) -> Arc<CustomerList> {
+    let customers = session.customers;
+    let all = customers.all.value();
+    all.unwrap_or_else(|| customers.so_far.get())
 }
 
 fn searched(entry: &CustomerEntry) -> String {
@@ -89,7 +93,7 @@ fn searched(entry: &CustomerEntry) -> String {
 
 /// "3 of 14 customers"; nothing while none are there.
 fn counted(found: Found) -> String {
-    let (session, total) = (found.session, found.list.get().entries.len());
+    let (session, total) = (found.session, listed(found.session).entries.len());
     if total == 0 {
         return String::new();
     }
@@ -97,10 +101,10 @@ fn counted(found: Found) -> String {
     (session.text().customers_shown)(&session.count(n), &session.count(total))
 }
 
-fn body(found: Found) -> AnyView {
+fn body(found: Found) -> View {
     let session = found.session;
     let (t, all) = (session.text(), session.customers.all);
-    let (list, matches) = (found.list.get(), found.matching.get().len());
+    let (list, matches) = (listed(session), found.matching.get().len());
     let mut parts = Vec::new();
     let failure = all.failure();
     if let Some(failure) = &failure {
@@ -137,46 +141,40 @@ fn body(found: Found) -> AnyView {
         let label = (t.show_more)(&session.count(all - shown.get()));
         parts.push(notice::below(label, move || shown.update(|n| *n += PAGE)));
     }
-    parts.into_any()
+    View::Parts(parts)
 }
 
-fn table(found: Found) -> AnyView {
+fn table(found: Found) -> View {
     let session = found.session;
     let t = session.text();
-    let list = found.list.get();
+    let list = listed(session);
     let places = found.matching.get();
     let shown = places.iter().take(found.shown.get());
-    let rows: Vec<AnyView> = shown
+    let rows: Vec<View> = shown
         .map(|&i| row(session, list.entries[i as usize].clone()))
         .collect();
-    view! {
-        <table class="table customers">
-            <caption class="visually-hidden">{t.customers}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{t.customer}</th>
-                    <th scope="col">{t.domain}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let head = |label: &'static str| el("th").attr("scope", "col").child(label);
+    let heads = el("tr").child(head(t.customer)).child(head(t.domain));
+    let caption = el("caption").class("visually-hidden").child(t.customers);
+    el("table")
+        .class("table customers")
+        .child(caption)
+        .child(el("thead").child(heads))
+        .child(el("tbody").children(rows))
+        .into()
 }
 
-fn row(session: Session, entry: CustomerEntry) -> AnyView {
+fn row(session: Session, entry: CustomerEntry) -> View {
     let to = Screen::Subscriptions(entry.id.clone());
     let href = ["#", &to_fragment(&to, &ListState::default())].concat();
-    let name = view! { <bdi>{entry.name}</bdi> }.into_any();
-    let link = link(href, name, move || {
+    let link = link(href, isolated(entry.name), move || {
         session.list.set(ListState::default());
         session.go(to.clone());
     });
-    view! {
-        <tr data-su-customer=entry.id.to_string()>
-            <th scope="row">{link}</th>
-            <td class="muted"><bdi>{entry.domain}</bdi></td>
-        </tr>
-    }
-    .into_any()
+    let domain = el("td").class("muted").child(isolated(entry.domain));
+    el("tr")
+        .attr("data-su-customer", entry.id.to_string())
+        .child(el("th").attr("scope", "row").child(link))
+        .child(domain)
+        .into()
 }

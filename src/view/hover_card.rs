@@ -7,8 +7,9 @@ use crate::data::draft;
 use crate::data::facts::Judged;
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dynamic::optional;
-use crate::view::icon::{Icon, icon};
+use crate::view::dom::{View, effect, el, isolated, optional};
+use crate::view::icon::{Icon, labelled};
+use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
 use intent::{Effect as Do, Event, Intent};
 use leptos::ev;
@@ -95,8 +96,8 @@ impl HoverCard {
         };
         let at = anchor.get_bounding_client_rect();
         let (x, y) = (
-            (at.left() + at.right()) / 2.0,
-            (at.top() + at.bottom()) / 2.0,
+            at.left().midpoint(at.right()),
+            at.top().midpoint(at.bottom()),
         );
         let inside = |area: &web_sys::DomRect| {
             x >= area.left() && x <= area.right() && y >= area.top() && y <= area.bottom()
@@ -258,7 +259,7 @@ fn icon_at(target: Option<web_sys::EventTarget>) -> Option<String> {
 }
 
 /// Draws the card; it is shown by the top layer when it is open.
-pub fn card(session: Session, card: HoverCard) -> AnyView {
+pub fn card(session: Session, card: HoverCard) -> View {
     let keys = window_event_listener_untyped("keydown", move |event| {
         if card.open.try_with_untracked(Option::is_some) != Some(true) {
             return;
@@ -294,10 +295,11 @@ pub fn card(session: Session, card: HoverCard) -> AnyView {
         card.stop_timer();
     });
     // Sorted, filtered or reloaded: the row is somewhere else or gone (HC-25).
-    Effect::new(move |before: Option<()>| {
+    let mut first = true;
+    effect(move || {
         session.list.track();
         session.facts.judged.track();
-        if before.is_some() {
+        if !std::mem::take(&mut first) {
             card.on(Event::Gone);
         }
     });
@@ -317,24 +319,20 @@ pub fn card(session: Session, card: HoverCard) -> AnyView {
             card.on(Event::PointerAway);
         }
     };
-    view! {
-        <div
-            id="su-card"
-            class="card"
-            popover="manual"
-            role="dialog"
-            aria-labelledby="su-card-title"
-            data-su-card=""
-            on:pointerenter=enter
-            on:pointerleave=leave
-        >
-            <div class="card-body">{optional(content)}</div>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .attr("id", "su-card")
+        .class("card")
+        .attr("popover", "manual")
+        .attr("role", "dialog")
+        .attr("aria-labelledby", "su-card-title")
+        .attr("data-su-card", "")
+        .on("pointerenter", enter)
+        .on("pointerleave", leave)
+        .child(el("div").class("card-body").child(optional(content)))
+        .into()
 }
 
-fn content(session: Session, judged: &Judged, source: usize) -> AnyView {
+fn content(session: Session, judged: &Judged, source: usize) -> View {
     let t = session.text();
     let subscription = &judged.customer.subscriptions[source];
     let verdict = judged.verdict(source);
@@ -343,46 +341,43 @@ fn content(session: Session, judged: &Judged, source: usize) -> AnyView {
         Some(v) if v.upgradeable() => ("badge success", Icon::Can, t.card_can),
         Some(_) => ("badge warning", Icon::Cannot, t.card_cannot),
     };
-    let mut parts = match verdict {
+    let more = match verdict {
         None => vec![notice::paragraph("", t.card_unknown_why.to_owned())],
         Some(verdict) => verdict_parts(session, judged, source, verdict),
     };
+    let name = isolated(subscription.name.to_string());
+    let title = el("h2").attr("id", "su-card-title").child(name);
+    let state = el("p").child(labelled(class, drawing, state.to_owned()));
+    let mut parts = vec![title.into(), state.into(), View::Parts(more)];
     if verdict.is_some_and(Assessment::upgradeable) {
         let (customer, id) = (judged.customer.id.clone(), subscription.id.clone());
-        let upgrade = move |_| {
+        let upgrade = move || {
             draft::forget_answer(session.api().base(), &customer, &id);
             session.go(Screen::Upgrade(customer.clone(), id.clone()));
         };
-        parts.push(
-            view! {
-                <p class="actions">
-                    <button type="button" class="btn primary" data-su-upgrade="" on:click=upgrade>
-                        {t.upgrade_now}
-                    </button>
-                </p>
-            }
-            .into_any(),
-        );
+        let button = el("button")
+            .attr("type", "button")
+            .class("btn primary")
+            .attr("data-su-upgrade", "")
+            .on_click(upgrade)
+            .child(t.upgrade_now);
+        parts.push(el("p").class("actions").child(button).into());
     }
-    view! {
-        <h2 id="su-card-title"><bdi>{subscription.name.to_string()}</bdi></h2>
-        <p><span class=class>{icon(drawing)} <span>{state}</span></span></p>
-        {parts}
-    }
-    .into_any()
+    View::Parts(parts)
 }
 
 /// A plan by name, with its price per seat.
-fn target_item(name: String, price: String) -> AnyView {
-    view! { <li><bdi>{name}</bdi> <span class="note">{price}</span></li> }.into_any()
+fn target_item(name: String, price: String) -> View {
+    let price = el("span").class("note").child(price);
+    el("li").child(isolated(name)).child(price).into()
 }
 
 /// A heading within the card.
-fn heading(text: String, minor: bool) -> AnyView {
+fn heading(text: String, minor: bool) -> View {
     if minor {
-        view! { <h4><bdi>{text}</bdi></h4> }.into_any()
+        el("h4").child(isolated(text)).into()
     } else {
-        view! { <h3>{text}</h3> }.into_any()
+        el("h3").child(text).into()
     }
 }
 
@@ -392,21 +387,17 @@ fn verdict_parts(
     judged: &Judged,
     source: usize,
     verdict: &Assessment,
-) -> Vec<AnyView> {
+) -> Vec<View> {
     let t = session.text();
     let language = session.language.get();
     let cycle = &judged.customer.subscriptions[source].cycle;
     let mut parts = Vec::new();
-    let open: Vec<AnyView> = verdict
+    let open: Vec<View> = verdict
         .eligible_targets()
         .map(|v| {
             let offer = judged.catalogue.offer(v.target);
-            let price = offer.prices.iter().find(|p| p.cycle == *cycle);
-            let price = price.map(|p| (t.per_seat)(&session.money(p.per_seat)));
-            target_item(
-                offer.name.get(language).to_owned(),
-                price.unwrap_or_default(),
-            )
+            let price = price_per_seat(session, offer, cycle);
+            target_item(offer.name.get(language).to_owned(), price)
         })
         .collect();
     let closed: Vec<&TargetVerdict> = verdict
@@ -424,7 +415,7 @@ fn verdict_parts(
     };
     if !open.is_empty() {
         parts.push(heading(t.card_targets.to_owned(), false));
-        parts.push(view! { <ul class="targets" role="list">{open}</ul> }.into_any());
+        parts.push(reasons::items_list("targets", open));
     }
     let worded = |target, r: &Reason| reasons::worded(session, judged, source, target, r);
     if let Some(first) = closed.first()

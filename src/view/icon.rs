@@ -1,7 +1,7 @@
 //! Icons: one set, 16 px grid, drawn in the text's colour. All are decoration: what they mean is
 //! said in words beside them or in a label.
 
-use leptos::prelude::*;
+use crate::view::dom::{El, View, el};
 
 /// A drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,7 +35,7 @@ pub enum Icon {
 }
 
 /// Draws an icon.
-pub fn icon(icon: Icon) -> AnyView {
+pub fn icon(icon: Icon) -> View {
     let (filled, path) = match icon {
         Icon::Can => (
             true,
@@ -67,10 +67,19 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Unsorted => (false, "M5 6.2 8 3l3 3.2M5 9.8 8 13l3-3.2"),
     };
     let class = if filled { "icon filled" } else { "icon" };
-    view! {
-        <svg class=class viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-            <path d=path></path>
-        </svg>
-    }
-    .into_any()
+    el("svg")
+        .class(class)
+        .attr("viewBox", "0 0 16 16")
+        .attr("width", "16")
+        .attr("height", "16")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .child(el("path").attr("d", path))
+        .into()
+}
+
+/// A label with a drawing before it.
+pub fn labelled(class: &'static str, drawing: Icon, label: String) -> El {
+    let words = el("span").child(label);
+    el("span").class(class).child(icon(drawing)).child(words)
 }

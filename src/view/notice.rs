@@ -3,9 +3,8 @@
 use crate::api::error::{ApiError, Failure};
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dynamic::button;
+use crate::view::dom::{View, button, el};
 use crate::view::icon::{Icon, icon};
-use leptos::prelude::*;
 
 /// What a failure means and what to do, in words.
 pub fn failure_text(session: Session, t: &'static Text, failure: &Failure) -> String {
@@ -26,13 +25,14 @@ pub fn failure_text(session: Session, t: &'static Text, failure: &Failure) -> St
 }
 
 /// Loading. CSS shows it only after 500 ms, so a quick answer never flashes it.
-pub fn loading(message: &'static str) -> AnyView {
-    view! { <p class="loading" role="status">{message}</p> }.into_any()
+pub fn loading(message: &'static str) -> View {
+    let loading = el("p").class("loading").attr("role", "status");
+    loading.child(message).into()
 }
 
 /// A paragraph.
-pub fn paragraph(class: &'static str, text: String) -> AnyView {
-    view! { <p class=class>{text}</p> }.into_any()
+pub fn paragraph(class: &'static str, text: String) -> View {
+    el("p").class(class).child(text).into()
 }
 
 /// A box with an icon: something to mind. `hook` names it for tests; `role` is `alert` where it
@@ -42,20 +42,21 @@ pub fn notice(
     role: Option<&'static str>,
     hook: &'static str,
     mark: Icon,
-    content: Vec<AnyView>,
-) -> AnyView {
-    view! {
-        <div class=class role=role data-su-notice=hook>
-            {icon(mark)}
-            <div>{content}</div>
-        </div>
+    content: Vec<View>,
+) -> View {
+    let mut notice = el("div").class(class).attr("data-su-notice", hook);
+    if let Some(role) = role {
+        notice = notice.attr("role", role);
     }
-    .into_any()
+    notice
+        .child(icon(mark))
+        .child(el("div").children(content))
+        .into()
 }
 
 /// A heading inside a box.
-pub fn strong(text: String) -> AnyView {
-    view! { <strong>{text}</strong> }.into_any()
+pub fn strong(text: String) -> View {
+    el("strong").child(text).into()
 }
 
 /// Something failed: what, why, and a way to try again.
@@ -64,7 +65,7 @@ pub fn failed(
     what: &'static str,
     failure: &Failure,
     retry: impl Fn() + 'static,
-) -> AnyView {
+) -> View {
     let t = session.text();
     let mut content = vec![
         strong(what.to_owned()),
@@ -73,12 +74,13 @@ pub fn failed(
     if let ApiError::Unreadable(detail) = &failure.error
         && !detail.is_empty()
     {
-        content.push(view! { <p class="muted" lang="en">{detail.clone()}</p> }.into_any());
+        let detail = el("p").class("muted").child(detail.clone());
+        content.push(detail.attr("lang", "en").into());
     }
     if let Some(reference) = failure.reference.as_ref().filter(|r| !r.is_empty()) {
         content.push(paragraph("muted", (t.error_reference)(reference)));
     }
-    content.push(button("btn", "retry", t.retry.into_any(), retry));
+    content.push(button("btn", "retry", t.retry, retry));
     notice(
         "notice danger",
         Some("alert"),
@@ -89,19 +91,17 @@ pub fn failed(
 }
 
 /// Nothing to show: what, and why or what next.
-pub fn empty(title: String, hint: &'static str) -> AnyView {
-    view! {
-        <div class="empty">
-            {icon(Icon::Question)}
-            <strong>{title}</strong>
-            <p>{hint}</p>
-        </div>
-    }
-    .into_any()
+pub fn empty(title: String, hint: &'static str) -> View {
+    el("div")
+        .class("empty")
+        .child(icon(Icon::Question))
+        .child(strong(title))
+        .child(el("p").child(hint))
+        .into()
 }
 
 /// A button in the middle below a table.
-pub fn below(label: String, act: impl Fn() + 'static) -> AnyView {
-    let button = button("btn", "below", label.into_any(), act);
-    view! { <p class="center">{button}</p> }.into_any()
+pub fn below(label: String, act: impl Fn() + 'static) -> View {
+    let button = button("btn", "below", label, act);
+    el("p").class("center").child(button).into()
 }

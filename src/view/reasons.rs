@@ -5,8 +5,9 @@ use crate::api::resources::BackendReason;
 use crate::data::facts::Judged;
 use crate::session::Session;
 use crate::text::Text;
+use crate::view::dom::{View, el};
 use crate::view::icon::{Icon, icon};
-use crate::view::notice::paragraph;
+use crate::view::notice::{paragraph, strong};
 use leptos::prelude::*;
 use rules::{OfferIndex, Reason, wording};
 
@@ -69,31 +70,35 @@ pub fn worded_by_backend(session: Session, reason: &BackendReason) -> ReasonText
 }
 
 /// Draws reasons as a list, one item for each.
-pub fn list(session: Session, reasons: Vec<ReasonText>) -> AnyView {
+pub fn list(session: Session, reasons: Vec<ReasonText>) -> View {
     let t = session.text();
-    let items: Vec<AnyView> = reasons.into_iter().map(|reason| item(t, reason)).collect();
-    view! { <ul class="reasons" role="list">{items}</ul> }.into_any()
+    let items: Vec<View> = reasons.into_iter().map(|reason| item(t, reason)).collect();
+    items_list("reasons", items)
 }
 
-fn item(t: &'static Text, reason: ReasonText) -> AnyView {
+/// A list without bullets. Its role is said, as Safari forgets it with them.
+pub fn items_list(class: &'static str, items: Vec<View>) -> View {
+    let list = el("ul").class(class).attr("role", "list");
+    list.children(items).into()
+}
+
+fn item(t: &'static Text, reason: ReasonText) -> View {
     let code = reason.code.unwrap_or(0).to_string();
     let who = reason.who.map(t.who).unwrap_or_default();
-    view! {
-        <li data-su-reason=code>
-            {icon(Icon::Cross)}
-            <div>
-                <strong>{reason.title}</strong>
-                <p>{reason.detail}</p>
-                <p class="remedy">{reason.remedy}</p>
-                <span class="muted">{who}</span>
-            </div>
-        </li>
-    }
-    .into_any()
+    let words = el("div")
+        .child(strong(reason.title))
+        .child(el("p").child(reason.detail))
+        .child(paragraph("remedy", reason.remedy))
+        .child(el("span").class("muted").child(who));
+    el("li")
+        .attr("data-su-reason", code)
+        .child(icon(Icon::Cross))
+        .child(words)
+        .into()
 }
 
 /// Draws where the rules behind some reasons are from: page and date.
-pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> Vec<AnyView> {
+pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> Vec<View> {
     let t = session.text();
     let language = session.language.get();
     let mut lines: Vec<String> = Vec::new();

@@ -3,9 +3,7 @@
 use crate::data::draft;
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dynamic::{
-    attribute, button, dynamic, flag, link, nothing, optional, word, word_attribute, words,
-};
+use crate::view::dom::{View, button, dynamic, effect, el, link, nothing, optional, places, word};
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
 use crate::view::notice;
@@ -29,7 +27,7 @@ pub struct Rows {
 }
 
 /// Draws the screen.
-pub fn screen(session: Session, customer: CustomerId) -> AnyView {
+pub fn screen(session: Session, customer: CustomerId) -> View {
     let facts = session.facts;
     let card = HoverCard::new(session);
     let all = Memo::new(move |_| {
@@ -41,7 +39,7 @@ pub fn screen(session: Session, customer: CustomerId) -> AnyView {
                 .unwrap_or_default(),
         )
     });
-    let visible = Memo::new(move |_| {
+    let visible = places(move || {
         let (all, list) = (all.get(), session.list.get());
         let wanted = intl::folded(list.filter.trim());
         let mut places = ordered(&all, &list, session.language.get());
@@ -49,7 +47,7 @@ pub fn screen(session: Session, customer: CustomerId) -> AnyView {
             let row = &all[i as usize];
             (!list.only_upgradeable || row.upgradeable) && row.search.contains(&wanted)
         });
-        Arc::new(places)
+        places
     });
     let rows = Rows {
         session,
@@ -59,7 +57,7 @@ pub fn screen(session: Session, customer: CustomerId) -> AnyView {
     };
 
     // One polite sentence when the table has changed: how many, sorted how (TB-08).
-    Effect::new(move || {
+    effect(move || {
         let shown = counted(rows);
         if !shown.is_empty() {
             let (t, list) = (session.text(), session.list.get());
@@ -67,11 +65,11 @@ pub fn screen(session: Session, customer: CustomerId) -> AnyView {
             session.announce([&*shown, &sorted].concat());
         }
     });
-    Effect::new({
+    effect({
         let customer = customer.clone();
-        move |told: Option<Option<usize>>| {
+        let mut told = None;
+        move || {
             let known = upgradeable(session);
-            let told = told.flatten();
             if let Some(n) = known
                 && told != known
             {
@@ -79,8 +77,8 @@ pub fn screen(session: Session, customer: CustomerId) -> AnyView {
                     events::ready(&session.host());
                 }
                 events::eligibility(&session.host(), customer.as_str(), n);
+                told = known;
             }
-            known.or(told)
         }
     });
 
@@ -91,16 +89,16 @@ pub fn screen(session: Session, customer: CustomerId) -> AnyView {
     } else {
         nothing()
     };
-    view! {
-        <p class="crumbs">{crumbs}</p>
-        <h1 tabindex="-1">{words(move || heading(session))}</h1>
-        {dynamic(move || awaiting(session, &customer))}
-        {optional(move || missing_facts(session))}
-        {toolbar(rows)}
-        {dynamic(move || body(rows))}
-        {hover_card::card(session, card)}
-    }
-    .into_any()
+    let title = el("h1").attr("tabindex", "-1");
+    View::Parts(vec![
+        el("p").class("crumbs").child(crumbs).into(),
+        title.words(move || heading(session)).into(),
+        dynamic(move || awaiting(session, &customer)),
+        optional(move || missing_facts(session)),
+        toolbar(rows),
+        dynamic(move || body(rows)),
+        hover_card::card(session, card),
+    ])
 }
 
 /// "Subscriptions of Contoso".
@@ -128,23 +126,11 @@ fn counted(rows: Rows) -> String {
     (session.text().subscriptions_shown)(&session.count(n), &session.count(total))
 }
 
-fn toolbar(rows: Rows) -> AnyView {
+fn toolbar(rows: Rows) -> View {
     let session = rows.session;
     let facts = session.facts;
     let refreshing = move || facts.subscriptions.pending();
-    let typed = move |event| {
-        session
-            .list
-            .update(|l| l.filter = event_target_value(&event));
-        session.remember_list();
-    };
-    let checked = move |event| {
-        session
-            .list
-            .update(|l| l.only_upgradeable = event_target_checked(&event));
-        session.remember_list();
-    };
-    let refresh = move |_| {
+    let refresh = move || {
         if !facts.subscriptions.pending() {
             facts.reload();
         }
@@ -159,45 +145,57 @@ fn toolbar(rows: Rows) -> AnyView {
         .to_owned()
     };
     let count = move || upgradeable(session).map_or_else(|| "…".to_owned(), |n| session.count(n));
-    view! {
-        <div class="toolbar">
-            <label class="field grow">
-                <span class="visually-hidden">{word(session, |t| t.filter)}</span>
-                <input
-                    type="search"
-                    autocomplete="off"
-                    data-su-filter=""
-                    placeholder=word_attribute(session, |t| t.filter_placeholder)
-                    prop:value=attribute(move || session.list.with(|l| l.filter.clone()))
-                    on:input=typed
-                />
-            </label>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    data-su-only-upgradeable=""
-                    prop:checked=flag(move || session.list.with(|l| l.only_upgradeable))
-                    on:change=checked
-                />
-                <span>{word(session, |t| t.only_upgradeable)}</span>
-                <span class="pill" data-su-count="">{words(count)}</span>
-            </label>
-            <span class="muted shown">{words(move || counted(rows))}</span>
-            <button
-                type="button"
-                class="btn quiet"
-                data-su-refresh=""
-                aria-disabled=attribute(move || refreshing().to_string())
-                on:click=refresh
-            >
-                {words(label)}
-            </button>
-        </div>
-    }
-    .into_any()
+    let filter = el("input")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("data-su-filter", "")
+        .word("placeholder", session, |t| t.filter_placeholder)
+        .value(move || session.list.with(|l| l.filter.clone()))
+        .on_input(move |text| {
+            session.list.update(|l| l.filter = text);
+            session.remember_list();
+        });
+    let filter = el("label")
+        .class("field grow")
+        .child(
+            el("span")
+                .class("visually-hidden")
+                .child(word(session, |t| t.filter)),
+        )
+        .child(filter);
+    let only = el("input")
+        .attr("type", "checkbox")
+        .attr("data-su-only-upgradeable", "")
+        .checked(move || session.list.with(|l| l.only_upgradeable))
+        .on("change", move |event: web_sys::Event| {
+            session
+                .list
+                .update(|l| l.only_upgradeable = event_target_checked(&event));
+            session.remember_list();
+        });
+    let pill = el("span").class("pill").attr("data-su-count", "");
+    let only = el("label")
+        .class("check")
+        .child(only)
+        .child(el("span").child(word(session, |t| t.only_upgradeable)))
+        .child(pill.words(count));
+    let refresh = el("button")
+        .attr("type", "button")
+        .class("btn quiet")
+        .attr("data-su-refresh", "")
+        .live_bool("aria-disabled", refreshing)
+        .on_click(refresh)
+        .words(label);
+    el("div")
+        .class("toolbar")
+        .child(filter)
+        .child(only)
+        .child(el("span").class("muted shown").words(move || counted(rows)))
+        .child(refresh)
+        .into()
 }
 
-fn body(rows: Rows) -> AnyView {
+fn body(rows: Rows) -> View {
     let session = rows.session;
     let (t, subscriptions) = (session.text(), session.facts.subscriptions);
     let (listed, failure) = (subscriptions.value(), subscriptions.failure());
@@ -238,11 +236,11 @@ fn body(rows: Rows) -> AnyView {
         parts.push(table(rows));
         parts.push(price_note(session));
     }
-    parts.into_any()
+    View::Parts(parts)
 }
 
 /// Prices are illustrative: where they are from is said under every table that shows them.
-fn price_note(session: Session) -> AnyView {
+fn price_note(session: Session) -> View {
     let (t, language) = (session.text(), session.language.get());
     let note = session.facts.judged.with(|judged| {
         let catalogue = &judged.as_ref()?.catalogue;
@@ -260,7 +258,7 @@ fn price_note(session: Session) -> AnyView {
 }
 
 /// Facts that could not be loaded, each with its own retry: the table shows all the same.
-fn missing_facts(session: Session) -> Option<AnyView> {
+fn missing_facts(session: Session) -> Option<View> {
     let (t, facts) = (session.text(), session.facts);
     let mut missing = Vec::new();
     if let Some(failure) = facts.customer.failure() {
@@ -279,11 +277,11 @@ fn missing_facts(session: Session) -> Option<AnyView> {
         return None;
     }
     missing.push(notice::paragraph("muted", t.facts_missing.to_owned()));
-    Some(missing.into_any())
+    Some(View::Parts(missing))
 }
 
 /// Upgrades of this customer that were submitted and have no answer yet.
-fn awaiting(session: Session, customer: &CustomerId) -> AnyView {
+fn awaiting(session: Session, customer: &CustomerId) -> View {
     let t = session.text();
     let judged = session.facts.judged.get();
     let name = |id: &SubscriptionId| {
@@ -292,14 +290,14 @@ fn awaiting(session: Session, customer: &CustomerId) -> AnyView {
         Some(judged.customer.subscriptions[place].name.to_string())
     };
     let drafts = draft::awaiting(session.api().base(), customer).into_iter();
-    let notices: Vec<AnyView> = drafts
+    let notices: Vec<View> = drafts
         .map(|draft| {
             let name = name(&draft.subscription).unwrap_or_else(|| draft.subscription.to_string());
             let to = Screen::Upgrade(draft.customer, draft.subscription);
             let open = move || session.go(to.clone());
             let content = vec![
                 notice::paragraph("", (t.pending_elsewhere)(&name)),
-                button("btn", "pending", t.pending_open.into_any(), open),
+                button("btn", "pending", t.pending_open, open),
             ];
             notice::notice(
                 "notice info",
@@ -310,5 +308,5 @@ fn awaiting(session: Session, customer: &CustomerId) -> AnyView {
             )
         })
         .collect();
-    notices.into_any()
+    View::Parts(notices)
 }

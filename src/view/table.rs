@@ -8,13 +8,14 @@ use crate::intl;
 use crate::screen::{Column, ListState};
 use crate::session::Session;
 use crate::text::{Text, text};
-use crate::view::dynamic::{attribute, dynamic, optional};
+use crate::view::dom::{El, View, dynamic, el, isolated, optional};
 use crate::view::hover_card::HoverCard;
-use crate::view::icon::{Icon, icon};
+use crate::view::icon::{Icon, icon, labelled};
 use crate::view::notice;
 use crate::view::subscriptions::Rows;
 use leptos::prelude::*;
 use order::Key;
+use rules::catalogue::Offer;
 use rules::{BillingCycle, Language, Money, Status, wording};
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
@@ -72,6 +73,26 @@ pub fn list_price(judged: &Judged, source: usize) -> Option<Money> {
         .iter()
         .find(|p| p.cycle == subscription.cycle)?;
     price.per_seat.times(subscription.seats.0)
+}
+
+/// The period of a price, in words.
+pub fn period(t: &'static Text, cycle: &BillingCycle) -> &'static str {
+    match cycle {
+        BillingCycle::Monthly => t.per_month,
+        BillingCycle::Annual => t.per_year,
+        _ => "",
+    }
+}
+
+/// The price of an offer per seat and period; empty where it has none for the cycle.
+pub fn price_per_seat(session: Session, offer: &Offer, cycle: &BillingCycle) -> String {
+    let t = session.text();
+    let price = offer.prices.iter().find(|p| p.cycle == *cycle);
+    let words = price.map(|price| {
+        let price = (t.per_seat)(&session.money(price.per_seat));
+        [&*price, " ", period(t, cycle)].concat()
+    });
+    words.unwrap_or_default()
 }
 
 /// The rows of a customer, in the backend's order.
@@ -161,10 +182,10 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
         price: price
             .map(|money| intl::money(language, money))
             .unwrap_or_default(),
-        price_note: match subscription.cycle {
-            BillingCycle::Monthly => t.per_month,
-            BillingCycle::Annual => t.per_year,
-            _ => "",
+        price_note: if price.is_some() {
+            period(t, &subscription.cycle)
+        } else {
+            ""
         },
         language,
         search: intl::folded(&search.join(" ")),
@@ -235,7 +256,7 @@ pub fn title(t: &'static Text, column: Column) -> &'static str {
 }
 
 /// Draws the table.
-pub fn table(rows: Rows) -> AnyView {
+pub fn table(rows: Rows) -> View {
     let (session, card) = (rows.session, rows.card);
     let t = session.text();
     let shown = RwSignal::new(PAGE);
@@ -244,52 +265,41 @@ pub fn table(rows: Rows) -> AnyView {
     let each = move || {
         let (all, visible) = (rows.all.get(), rows.visible.get());
         let shown = visible.iter().take(shown.get());
-        shown
-            .map(|&i| draw(card, all[i as usize].clone()))
-            .collect::<Vec<_>>()
-            .into_any()
+        View::Parts(shown.map(|&i| draw(card, &all[i as usize])).collect())
     };
     let more = move || {
         let left = rows.visible.get().len().saturating_sub(shown.get());
         let label = (session.text().show_more)(&session.count(left));
         (left > 0).then(|| notice::below(label, move || shown.update(|n| *n += PAGE)))
     };
-    let heads: Vec<AnyView> = Column::ALL
+    let heads: Vec<View> = Column::ALL
         .into_iter()
         .map(|column| head(session, column))
         .collect();
-    let busy = attribute(move || session.facts.subscriptions.pending().to_string());
-    view! {
-        <div
-            class="scroller"
-            data-su-scroller=""
-            role="region"
-            tabindex="0"
-            aria-label=t.subscriptions
-            aria-busy=busy
-            on:scroll=move |_| card.scrolled()
-        >
-            <table
-                class="table"
-                on:pointerover=move |event| card.pointer_over(&event)
-                on:pointerout=move |event| card.pointer_out(&event)
-                on:click=move |event| card.click(&event)
-            >
-                <caption class="visually-hidden">{t.subscriptions} ". " {t.sort_hint}</caption>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>
-                    {dynamic(each)}
-                </tbody>
-            </table>
-        </div>
-        {optional(more)}
-    }
-    .into_any()
+    let caption = el("caption")
+        .class("visually-hidden")
+        .child([t.subscriptions, ". ", t.sort_hint].concat());
+    let table = el("table")
+        .class("table")
+        .on("pointerover", move |event| card.pointer_over(&event))
+        .on("pointerout", move |event| card.pointer_out(&event))
+        .on("click", move |event| card.click(&event))
+        .child(caption)
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").child(dynamic(each)));
+    let scroller = el("div")
+        .class("scroller")
+        .attr("data-su-scroller", "")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-label", t.subscriptions)
+        .live_bool("aria-busy", move || session.facts.subscriptions.pending())
+        .on("scroll", move |_: web_sys::Event| card.scrolled())
+        .child(table);
+    View::Parts(vec![scroller.into(), optional(more)])
 }
 
-fn head(session: Session, column: Column) -> AnyView {
+fn head(session: Session, column: Column) -> View {
     let t = session.text();
     let state = move || {
         session
@@ -311,90 +321,105 @@ fn head(session: Session, column: Column) -> AnyView {
     } else {
         ""
     };
-    let press = move |_| {
+    let press = move || {
         session.list.update(|l| {
             l.descending = l.sort == column && !l.descending;
             l.sort = column;
         });
         session.remember_list();
     };
-    view! {
-        <th scope="col" aria-sort=sort class=class>
-            <button type="button" class="sort" data-su-sort=column.key() on:click=press>
-                <span>{title(t, column)}</span>
-                {dynamic(mark)}
-            </button>
-        </th>
-    }
-    .into_any()
+    let button = el("button")
+        .attr("type", "button")
+        .class("sort")
+        .attr("data-su-sort", column.key())
+        .on_click(press)
+        .child(el("span").child(title(t, column)))
+        .child(dynamic(mark));
+    el("th")
+        .attr("scope", "col")
+        .live("aria-sort", sort)
+        .class(class)
+        .child(button)
+        .into()
 }
 
-fn draw(card: HoverCard, row: RowText) -> AnyView {
+fn cell(label: &'static str, class: &'static str, text: &str) -> El {
+    let cell = el("td").attr("data-label", label).class(class);
+    cell.child(text.to_owned())
+}
+
+fn note(text: &str) -> El {
+    el("span").class("note").child(text.to_owned())
+}
+
+/// What a screen reader says where a cell is empty.
+fn missing(text: &str, hidden: &'static str) -> El {
+    let hidden = if text.is_empty() { hidden } else { "" };
+    el("span").class("visually-hidden").child(hidden)
+}
+
+fn draw(card: HoverCard, row: &RowText) -> View {
     let t = text(row.language);
     let name_id = ["su-name-", &row.id].concat();
     // The icon's label must not leak into the row's name (HC-03).
     let labelled_by = name_id.clone();
     let class = if row.upgradeable { "upgradeable" } else { "" };
-    let info = row.mark.map(|mark| info(card, t, &row, mark));
-    let cell = |label: &'static str, class: &'static str, text: String, note: String| {
-        view! { <td data-label=label class=class>{text} <span class="note">{note}</span></td> }
-            .into_any()
-    };
-    let missing = |text: &String, hidden: &'static str| {
-        let hidden = if text.is_empty() { hidden } else { "" };
-        view! { <span class="visually-hidden">{hidden}</span> }.into_any()
-    };
-    let no_renewal = missing(&row.renewal, t.no_renewal);
-    let no_price = missing(&row.price, t.no_price);
-    view! {
-        <tr data-su-row=row.id class=class>
-            <th scope="row" aria-labelledby=labelled_by>
-                <span class="name">
-                    <bdi id=name_id>{row.name}</bdi>
-                    {info}
-                </span>
-                <span class="verdict">{row.verdict}</span>
-            </th>
-            {cell(t.column_plan, "", row.plan, row.plan_note)}
-            <td data-label=t.column_status>
-                <span class=row.badge.0>{icon(row.badge.1)} <span>{row.status}</span></span>
-            </td>
-            {cell(t.column_seats, "num", row.seats, String::new())}
-            {cell(t.column_cycle, "", row.cycle, String::new())}
-            <td data-label=t.column_renewal>
-                <time datetime=row.renewal_iso>{row.renewal}</time>
-                {no_renewal}
-            </td>
-            <td data-label=t.column_price class="num">
-                {row.price}
-                <span class="note">{row.price_note}</span>
-                {no_price}
-            </td>
-        </tr>
+    let mut name = el("span")
+        .class("name")
+        .child(isolated(row.name.clone()).attr("id", name_id));
+    if let Some(mark) = row.mark {
+        name = name.child(info(card, t, row, mark));
     }
-    .into_any()
+    let head = el("th")
+        .attr("scope", "row")
+        .attr("aria-labelledby", labelled_by)
+        .child(name)
+        .child(el("span").class("verdict").child(row.verdict.clone()));
+    let (badge, drawing) = row.badge;
+    let status = el("td").attr("data-label", t.column_status).child(labelled(
+        badge,
+        drawing,
+        row.status.clone(),
+    ));
+    let renewal = el("td")
+        .attr("data-label", t.column_renewal)
+        .child(
+            el("time")
+                .attr("datetime", row.renewal_iso.clone())
+                .child(row.renewal.clone()),
+        )
+        .child(missing(&row.renewal, t.no_renewal));
+    el("tr")
+        .attr("data-su-row", row.id.clone())
+        .class(class)
+        .child(head)
+        .child(cell(t.column_plan, "", &row.plan).child(note(&row.plan_note)))
+        .child(status)
+        .child(cell(t.column_seats, "num", &row.seats).child(note("")))
+        .child(cell(t.column_cycle, "", &row.cycle).child(note("")))
+        .child(renewal)
+        .child(
+            cell(t.column_price, "num", &row.price)
+                .child(note(row.price_note))
+                .child(missing(&row.price, t.no_price)),
+        )
+        .into()
 }
 
-fn info(card: HoverCard, t: &'static Text, row: &RowText, mark: Mark) -> AnyView {
+fn info(card: HoverCard, t: &'static Text, row: &RowText, mark: Mark) -> El {
     let (label, class, drawing) = match mark {
         Mark::Can => ((t.icon_can)(&row.name), "mark can", Icon::Can),
         Mark::Cannot => ((t.icon_cannot)(&row.name), "mark cannot", Icon::Cannot),
         Mark::Unknown => ((t.icon_unknown)(&row.name), "mark unknown", Icon::Unknown),
     };
     let id = row.id.clone();
-    let expanded = attribute(move || card.is_open(&id).to_string());
-    view! {
-        <button
-            type="button"
-            class=class
-            data-su-info=row.id.clone()
-            aria-label=label
-            aria-haspopup="dialog"
-            aria-controls="su-card"
-            aria-expanded=expanded
-        >
-            {icon(drawing)}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("type", "button")
+        .class(class)
+        .attr("data-su-info", row.id.clone())
+        .attr("aria-label", label)
+        .attr("aria-haspopup", "dialog")
+        .attr("aria-controls", "su-card")
+        .live_bool("aria-expanded", move || card.is_open(&id))
+        .child(icon(drawing))
 }

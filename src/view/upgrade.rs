@@ -14,7 +14,7 @@ use crate::data::users::Users;
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dynamic::{button, dynamic, link, words};
+use crate::view::dom::{View, button, dynamic, effect, el, isolated, link, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, reasons, subscriptions};
 use leptos::prelude::*;
@@ -133,10 +133,10 @@ impl Flow {
 }
 
 /// Draws the screen.
-pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> AnyView {
+pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> View {
     let flow = Flow::start(session, customer, id);
     let ready = RwSignal::new(false);
-    Effect::new(move || {
+    effect(move || {
         if ready.get_untracked() {
             return;
         }
@@ -160,12 +160,12 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Any
                 Submission::Not => Step::Choose,
             })
     });
-    Effect::new(move |before: Option<Step>| {
+    let mut before = None;
+    effect(move || {
         let now = step.get();
-        if before.is_some_and(|before| before != now) {
+        if before.replace(now).is_some_and(|before| before != now) {
             session.focus_soon("h1");
         }
-        now
     });
     let body = move || match step.get() {
         Step::Result => result::result(flow),
@@ -183,15 +183,15 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Any
     };
     let crumb = words(move || subscriptions::heading(session));
     let crumb = link("#".to_owned(), crumb, move || flow.leave());
-    view! {
-        <p class="crumbs">{crumb}</p>
-        <div class="column">
-            <h1 tabindex="-1">{words(heading)}</h1>
-            {dynamic(move || steps(session.text(), step.get()))}
-            {dynamic(body)}
-        </div>
-    }
-    .into_any()
+    let column = el("div")
+        .class("column")
+        .child(el("h1").attr("tabindex", "-1").words(heading))
+        .child(dynamic(move || steps(session.text(), step.get())))
+        .child(dynamic(body));
+    View::Parts(vec![
+        el("p").class("crumbs").child(crumb).into(),
+        column.into(),
+    ])
 }
 
 /// The subscription's name, or its id while the facts are not there.
@@ -202,46 +202,61 @@ pub fn name(flow: Flow) -> String {
     }
 }
 
-fn steps(t: &'static Text, now: Step) -> AnyView {
+fn steps(t: &'static Text, now: Step) -> View {
     let at = match now {
         Step::Choose => 0,
         Step::Review => 1,
         Step::Unknown | Step::Result => 2,
     };
     let labels = [t.step_choose, t.step_review, t.step_result];
-    let items: Vec<AnyView> = labels
+    let items: Vec<View> = labels
         .into_iter()
         .enumerate()
         .map(|(n, label)| {
-            let current = (n == at).then_some("step");
-            let class = if n < at { "done" } else { "" };
-            let mark = (n < at).then(|| icon(Icon::Check));
-            view! { <li aria-current=current class=class>{mark} <span>{label}</span></li> }
-                .into_any()
+            let mut item = el("li").attr_if(n == at, "aria-current", "step");
+            item = item.class(if n < at { "done" } else { "" });
+            if n < at {
+                item = item.child(icon(Icon::Check));
+            }
+            item.child(el("span").child(label)).into()
         })
         .collect();
-    view! { <ol class="steps" aria-label=(t.step_of)(at + 1)>{items}</ol> }.into_any()
+    let steps = el("ol")
+        .class("steps")
+        .attr("aria-label", (t.step_of)(at + 1));
+    steps.children(items).into()
+}
+
+/// Something by its name, as one of several facts.
+pub fn fact(label: &'static str, value: impl Into<View>) -> View {
+    let label = el("dt").child(label);
+    el("div").child(label).child(el("dd").child(value)).into()
+}
+
+/// Facts below each other.
+pub fn fact_list(rows: Vec<View>) -> View {
+    el("dl").class("facts").children(rows).into()
 }
 
 /// Buttons in a row, the main one first.
-pub fn actions(buttons: Vec<AnyView>) -> AnyView {
-    view! { <p class="actions">{buttons}</p> }.into_any()
+pub fn actions(buttons: Vec<View>) -> View {
+    el("p").class("actions").children(buttons).into()
 }
 
 /// The way back to the table.
-pub fn back(flow: Flow, class: &'static str) -> AnyView {
-    let label = flow.session.text().to_subscriptions.into_any();
+pub fn back(flow: Flow, class: &'static str) -> View {
+    let label = flow.session.text().to_subscriptions;
     button(class, "back", label, move || flow.leave())
 }
 
 /// The way out before anything is submitted.
-pub fn cancel(flow: Flow) -> AnyView {
-    let label = flow.session.text().cancel_upgrade.into_any();
+pub fn cancel(flow: Flow) -> View {
+    let label = flow.session.text().cancel_upgrade;
     button("btn", "cancel", label, move || flow.leave())
 }
 
 /// Before the facts are there: loading, failed, or no such subscription.
-fn waiting(flow: Flow) -> AnyView {
+fn waiting(flow: Flow) -> View {
     let session = flow.session;
     let (t, facts) = (session.text(), session.facts);
     let failures = [
@@ -255,13 +270,14 @@ fn waiting(flow: Flow) -> AnyView {
     }
     if facts.judged.get().is_some() && flow.judged().is_none() {
         let back = actions(vec![back(flow, "btn")]);
-        return vec![notice::empty(t.upgrade_not_found.to_owned(), ""), back].into_any();
+        let missing = notice::empty(t.upgrade_not_found.to_owned(), "");
+        return View::Parts(vec![missing, back]);
     }
     notice::loading(t.loading)
 }
 
 /// Why nothing can be chosen, in the words of the card.
-pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assessment) -> AnyView {
+pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assessment) -> View {
     let session = flow.session;
     let t = session.text();
     let title = if verdict.has_path() {
@@ -288,9 +304,9 @@ pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assess
             .reasons
             .iter()
             .map(|r| reasons::worded(session, judged, source, v.target, r));
-        parts.push(view! { <h3><bdi>{name}</bdi></h3> }.into_any());
+        parts.push(el("h3").child(isolated(name)).into());
         parts.push(reasons::list(session, words.collect()));
     }
     parts.push(actions(vec![back(flow, "btn primary")]));
-    parts.into_any()
+    View::Parts(parts)
 }

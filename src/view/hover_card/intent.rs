@@ -235,15 +235,12 @@ mod tests {
     #[test]
     fn sweeping_over_icons_opens_none() {
         let mut intent = Intent::new();
-        for row in 0..20 {
+        for row in 0..20_u64 {
             assert_eq!(
-                intent.on(PointerOnIcon(row), u64::from(row) * 50),
+                intent.on(PointerOnIcon(row), row * 50),
                 [StartTimer(OPEN_DELAY)]
             );
-            assert_eq!(
-                intent.on(PointerAway, u64::from(row) * 50 + 20),
-                [StopTimer]
-            );
+            assert_eq!(intent.on(PointerAway, row * 50 + 20), [StopTimer]);
         }
         assert_eq!(intent.open(), None);
     }

@@ -1,10 +1,11 @@
 //! The first step: the new plan, the seats, and what happens to the users' licences.
 
 use super::draft::{SeatsProblem, read_seats};
-use super::{Flow, cancel, not_possible};
+use super::{Flow, actions, cancel, not_possible};
 use crate::data::facts::Judged;
-use crate::view::dynamic::{attribute, flag, link, nothing, optional, words};
-use crate::view::icon::{Icon, icon};
+use crate::view::dom::{El, View, el, isolated, link, nothing, optional};
+use crate::view::icon::{Icon, labelled};
+use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
 use rules::{SeatLimits, TargetVerdict, UpgradeType};
@@ -81,7 +82,7 @@ impl Form {
 }
 
 /// Draws the step.
-pub fn choose(flow: Flow) -> AnyView {
+pub fn choose(flow: Flow) -> View {
     let t = flow.session.text();
     let Some((judged, source)) = flow.judged() else {
         return nothing();
@@ -92,7 +93,7 @@ pub fn choose(flow: Flow) -> AnyView {
     if !verdict.upgradeable() {
         return not_possible(flow, &judged, source, verdict);
     }
-    let targets: Vec<AnyView> = verdict
+    let targets: Vec<View> = verdict
         .targets
         .iter()
         .map(|v| target(flow, &judged, source, v))
@@ -119,31 +120,41 @@ pub fn choose(flow: Flow) -> AnyView {
             .plan
             .then(|| notice::paragraph("problem", t.problem_plan.to_owned()))
     };
-    view! {
-        <form novalidate data-su-form="" on:submit=submit>
-            {optional(move || problem_summary(form))}
-            <fieldset>
-                <legend>{t.choose_plan}</legend>
-                {optional(plan_problem)}
-                <div class="choices" on:change=move |_| form.recheck()>{targets}</div>
-            </fieldset>
-            {seats(form)}
-            <fieldset>
-                <legend>{t.choose_licences}</legend>
-                <div class="choices">
-                    {licences(flow, true, t.licences_move, t.licences_move_hint, flag(transfer_open))}
-                    {licences(flow, false, t.licences_keep, t.licences_keep_hint, flag(|| true))}
-                </div>
-            </fieldset>
-            <p class="actions">
-                <button type="submit" class="btn primary" data-su-continue="">
-                    {t.continue_to_review}
-                </button>
-                {cancel(flow)}
-            </p>
-        </form>
-    }
-    .into_any()
+    let plans = el("div")
+        .class("choices")
+        .on_change(move || form.recheck())
+        .children(targets);
+    let plans = el("fieldset")
+        .child(el("legend").child(t.choose_plan))
+        .child(optional(plan_problem))
+        .child(plans);
+    let moved = licences(flow, true, t.licences_move, t.licences_move_hint);
+    let kept = licences(flow, false, t.licences_keep, t.licences_keep_hint);
+    let users = el("div")
+        .class("choices")
+        .child(choice(
+            moved.0.live_flag("disabled", move || !transfer_open()),
+            moved.1,
+        ))
+        .child(choice(kept.0, kept.1));
+    let users = el("fieldset")
+        .child(el("legend").child(t.choose_licences))
+        .child(users);
+    let go_on = el("button")
+        .attr("type", "submit")
+        .class("btn primary")
+        .attr("data-su-continue", "")
+        .child(t.continue_to_review);
+    el("form")
+        .attr("novalidate", "")
+        .attr("data-su-form", "")
+        .on("submit", submit)
+        .child(optional(move || problem_summary(form)))
+        .child(plans)
+        .child(seats(form))
+        .child(users)
+        .child(actions(vec![go_on.into(), cancel(flow)]))
+        .into()
 }
 
 fn check(flow: Flow, judged: &Judged, verdicts: &[TargetVerdict]) -> Problems {
@@ -159,16 +170,13 @@ fn check(flow: Flow, judged: &Judged, verdicts: &[TargetVerdict]) -> Problems {
 }
 
 /// A plan; one that cannot be had stays visible with its reasons (FM-24).
-fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -> AnyView {
+fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
     let (index, offer) = (verdict.target, judged.catalogue.offer(verdict.target));
     let open = verdict.eligible(UpgradeType::UpgradeOnly);
     let cycle = &judged.customer.subscriptions[source].cycle;
-    let price = offer.prices.iter().find(|p| p.cycle == *cycle);
-    let price = price
-        .map(|p| (t.per_seat)(&session.money(p.per_seat)))
-        .unwrap_or_default();
+    let price = price_per_seat(session, offer, cycle);
     let renamed = offer
         .renamed
         .as_ref()
@@ -184,65 +192,56 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
             .iter()
             .map(|r| reasons::worded(session, judged, source, index, r));
         let words = reasons::list(session, words.collect());
-        let mark = icon(Icon::Cannot);
-        view! { <span class="badge neutral">{mark} <span>{t.not_available}</span></span> {words} }
-            .into_any()
+        let badge = labelled("badge neutral", Icon::Cannot, t.not_available.to_owned());
+        View::Parts(vec![badge.into(), words])
     };
-    view! {
-        <div class=if open { "choice" } else { "choice closed" } data-su-target=offer.id.to_string()>
-            <input
-                type="radio"
-                name="su-target"
-                id=id.clone()
-                disabled=!open
-                aria-describedby=note_id.clone()
-                prop:checked=flag(move || flow.target.get() == Some(index))
-                on:change=move |_| flow.target.set(Some(index))
-            />
-            <div>
-                <label for=id>
-                    <bdi>{offer.name.get(language).to_owned()}</bdi>
-                    <span class="note">{renamed}</span>
-                    <span class="note">{price}</span>
-                </label>
-                <div id=note_id>{why}</div>
-            </div>
-        </div>
-    }
-    .into_any()
+    let button = radio("su-target")
+        .attr("id", id.clone())
+        .attr_if(!open, "disabled", "")
+        .attr("aria-describedby", note_id.clone())
+        .checked(move || flow.target.get() == Some(index))
+        .on_change(move || flow.target.set(Some(index)));
+    let label = el("label")
+        .attr("for", id)
+        .child(isolated(offer.name.get(language).to_owned()))
+        .child(el("span").class("note").child(renamed))
+        .child(el("span").class("note").child(price));
+    let words = el("div")
+        .child(label)
+        .child(el("div").attr("id", note_id).child(why));
+    el("div")
+        .class(if open { "choice" } else { "choice closed" })
+        .attr("data-su-target", offer.id.to_string())
+        .child(button)
+        .child(words)
+        .into()
 }
 
-fn licences(
-    flow: Flow,
-    transfer: bool,
-    label: &'static str,
-    hint: &'static str,
-    open: impl Fn() -> bool + Send + Sync + 'static,
-) -> AnyView {
+fn radio(name: &'static str) -> El {
+    el("input").attr("type", "radio").attr("name", name)
+}
+
+fn choice(button: El, label: El) -> El {
+    let label = el("div").child(label);
+    el("div").class("choice").child(button).child(label)
+}
+
+/// A button and its label.
+fn licences(flow: Flow, transfer: bool, label: &'static str, hint: &'static str) -> (El, El) {
     let id = if transfer {
         "su-licences-move"
     } else {
         "su-licences-keep"
     };
-    view! {
-        <div class="choice">
-            <input
-                type="radio"
-                name="su-licences"
-                id=id
-                disabled=flag(move || !open())
-                prop:checked=flag(move || flow.transfer.get() == transfer)
-                on:change=move |_| flow.transfer.set(transfer)
-            />
-            <div>
-                <label for=id>{label} <span class="note">{hint}</span></label>
-            </div>
-        </div>
-    }
-    .into_any()
+    let button = radio("su-licences")
+        .attr("id", id)
+        .checked(move || flow.transfer.get() == transfer)
+        .on_change(move || flow.transfer.set(transfer));
+    let hint = el("span").class("note").child(hint);
+    (button, el("label").attr("for", id).child(label).child(hint))
 }
 
-fn seats(form: Form) -> AnyView {
+fn seats(form: Form) -> View {
     let flow = form.flow;
     let session = flow.session;
     let t = session.text();
@@ -270,40 +269,49 @@ fn seats(form: Form) -> AnyView {
             form.recheck();
         }
     };
-    let typed = move |event| {
-        flow.seats.set(event_target_value(&event));
-        form.recheck();
+    let button = |label: &'static str, sign: &'static str, by: i64| {
+        el("button")
+            .attr("type", "button")
+            .class("btn")
+            .attr("aria-label", label)
+            .on_click(move || step(by))
+            .child(sign)
     };
-    view! {
-        <div class="field-block">
-            <label for="su-seats">{t.choose_seats}</label>
-            <p class="note" id="su-seats-hint">{words(hint)}</p>
-            <p class="problem" id="su-seats-problem">
-                {words(move || problem_text(form).unwrap_or_default())}
-            </p>
-            <div class="stepper">
-                <button type="button" class="btn" aria-label=t.seats_fewer on:click=move |_| step(-1)>
-                    "−"
-                </button>
-                // Not type=number: it rewrites what is typed, and a wheel changes it (FM-13).
-                <input
-                    id="su-seats"
-                    data-su-seats=""
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-describedby="su-seats-problem su-seats-hint"
-                    aria-invalid=attribute(move || flow.problems.get().seats.is_some().to_string())
-                    prop:value=attribute(move || flow.seats.get())
-                    on:input=typed
-                />
-                <button type="button" class="btn" aria-label=t.seats_more on:click=move |_| step(1)>
-                    "+"
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+    // Not type=number: it rewrites what is typed, and a wheel changes it (FM-13).
+    let field = el("input")
+        .attr("id", "su-seats")
+        .attr("data-su-seats", "")
+        .attr("type", "text")
+        .attr("inputmode", "numeric")
+        .attr("autocomplete", "off")
+        .attr("aria-describedby", "su-seats-problem su-seats-hint")
+        .live_bool("aria-invalid", move || flow.problems.get().seats.is_some())
+        .value(move || flow.seats.get())
+        .on_input(move |text| {
+            flow.seats.set(text);
+            form.recheck();
+        });
+    let stepper = el("div")
+        .class("stepper")
+        .child(button(t.seats_fewer, "−", -1))
+        .child(field)
+        .child(button(t.seats_more, "+", 1));
+    let label = el("label").attr("for", "su-seats").child(t.choose_seats);
+    let hint = el("p")
+        .class("note")
+        .attr("id", "su-seats-hint")
+        .words(hint);
+    let problem = el("p")
+        .class("problem")
+        .attr("id", "su-seats-problem")
+        .words(move || problem_text(form).unwrap_or_default());
+    el("div")
+        .class("field-block")
+        .child(label)
+        .child(hint)
+        .child(problem)
+        .child(stepper)
+        .into()
 }
 
 /// What is wrong with the seats, in words with the limits (FM-10).
@@ -328,15 +336,13 @@ fn problem_text(form: Form) -> Option<String> {
 }
 
 /// The summary on top, with a link to each field (FM-07).
-fn problem_summary(form: Form) -> Option<AnyView> {
+fn problem_summary(form: Form) -> Option<View> {
     let session = form.flow.session;
     let t = session.text();
     let problems = form.flow.problems.get();
     let item = |text: String, to: &'static str| {
-        let link = link("#".to_owned(), text.into_any(), move || {
-            session.focus_soon(to)
-        });
-        view! { <li>{link}</li> }.into_any()
+        let link = link("#".to_owned(), text, move || session.focus_soon(to));
+        el("li").child(link).into()
     };
     let mut items = Vec::new();
     if problems.plan {
@@ -351,8 +357,8 @@ fn problem_summary(form: Form) -> Option<AnyView> {
     if items.is_empty() {
         return None;
     }
-    let list = view! { <ul role="list">{items}</ul> }.into_any();
-    let content = vec![notice::strong(t.problems.to_owned()), list];
+    let list = el("ul").attr("role", "list").children(items);
+    let content = vec![notice::strong(t.problems.to_owned()), list.into()];
     Some(notice::notice(
         "notice danger",
         Some("alert"),

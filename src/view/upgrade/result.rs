@@ -1,12 +1,12 @@
 //! The third step: four different screens for four different outcomes: done, done with accounts
 //! left to do, refused, not known yet (FM-20).
 
-use super::{Flow, actions, back, csv, name};
+use super::{Flow, actions, back, csv, fact, fact_list, name};
 use crate::api::resources::{BackendReason, LeftOver, UpgradeAnswer};
 use crate::data::submission::Submission;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dynamic::{button, nothing, words};
+use crate::view::dom::{View, button, el, isolated, nothing};
 use crate::view::icon::Icon;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn title(flow: Flow, t: &'static Text) -> String {
 }
 
 /// Nobody knows yet: what that means, and what the page is doing about it.
-pub fn unknown(flow: Flow) -> AnyView {
+pub fn unknown(flow: Flow) -> View {
     let session = flow.session;
     let t = session.text();
     let id = flow
@@ -47,13 +47,13 @@ pub fn unknown(flow: Flow) -> AnyView {
             |_| (t.unknown_next_check)(&seconds),
         )
     };
+    let checking = el("p").class("muted").attr("data-su-checking", "");
     let content = vec![
         notice::paragraph("", t.unknown_detail.to_owned()),
-        view! { <p class="muted" data-su-checking="">{words(state)}</p> }.into_any(),
+        checking.words(state).into(),
     ];
-    let check = t.check_now.into_any();
     let buttons = vec![
-        button("btn primary", "check-now", check, move || {
+        button("btn primary", "check-now", t.check_now, move || {
             flow.upgrading.check_now()
         }),
         back(flow, "btn"),
@@ -67,7 +67,7 @@ pub fn unknown(flow: Flow) -> AnyView {
 }
 
 /// The backend's answer.
-pub fn result(flow: Flow) -> AnyView {
+pub fn result(flow: Flow) -> View {
     let report = flow
         .upgrading
         .submission
@@ -86,26 +86,25 @@ pub fn result(flow: Flow) -> AnyView {
     }
 }
 
-fn outcome(state: &'static str, parts: Vec<AnyView>) -> AnyView {
-    view! { <div data-su-result=state>{parts}</div> }.into_any()
+fn outcome(state: &'static str, parts: Vec<View>) -> View {
+    let outcome = el("div").attr("data-su-result", state);
+    outcome.children(parts).into()
 }
 
 /// Ids that are worth copying.
-fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
-    let rows: Vec<AnyView> = rows
+fn facts(rows: Vec<(&'static str, String)>) -> View {
+    let rows: Vec<View> = rows
         .into_iter()
-        .map(|(label, id)| {
-            view! { <div><dt>{label}</dt> <dd><code>{id}</code></dd></div> }.into_any()
-        })
+        .map(|(label, id)| fact(label, el("code").child(id)))
         .collect();
-    view! { <dl class="facts">{rows}</dl> }.into_any()
+    fact_list(rows)
 }
 
-fn heading(text: &'static str) -> AnyView {
-    view! { <h2>{text}</h2> }.into_any()
+fn heading(text: &'static str) -> View {
+    el("h2").child(text).into()
 }
 
-fn refused(flow: Flow, list: &[BackendReason], reference: &str) -> AnyView {
+fn refused(flow: Flow, list: &[BackendReason], reference: &str) -> View {
     let session = flow.session;
     let t = session.text();
     let content = vec![
@@ -126,7 +125,7 @@ fn refused(flow: Flow, list: &[BackendReason], reference: &str) -> AnyView {
     outcome("refused", parts)
 }
 
-fn done(flow: Flow, target: &SubscriptionId, left_over: &[LeftOver], reference: &str) -> AnyView {
+fn done(flow: Flow, target: &SubscriptionId, left_over: &[LeftOver], reference: &str) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
     let draft = flow.upgrading.draft.get();
@@ -167,7 +166,7 @@ fn done(flow: Flow, target: &SubscriptionId, left_over: &[LeftOver], reference: 
 }
 
 /// The accounts and services that are left to be done by hand, and the same as a file.
-fn affected(flow: Flow, left_over: &[LeftOver]) -> AnyView {
+fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
     let rows: Vec<[String; 5]> = left_over
@@ -189,47 +188,43 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> AnyView {
     let mut file = vec![head.to_vec()];
     file.extend(rows.iter().map(|row| row.to_vec()));
     let file = csv::file(&file);
-    let body: Vec<AnyView> = rows
+    let body: Vec<View> = rows
         .into_iter()
         .map(|[name, mail, why, services, _]| {
-            view! {
-                <tr>
-                    <th scope="row"><bdi>{name}</bdi> <span class="note"><bdi>{mail}</bdi></span></th>
-                    <td data-label=t.why>{why}</td>
-                    <td data-label=t.affected_services>{services}</td>
-                </tr>
-            }
-            .into_any()
+            let mail = el("span").class("note").child(isolated(mail));
+            let account = el("th").attr("scope", "row").child(isolated(name));
+            let cell = |label: &'static str, text: String| {
+                let cell = el("td").attr("data-label", label);
+                cell.child(text)
+            };
+            el("tr")
+                .child(account.child(mail))
+                .child(cell(t.why, why))
+                .child(cell(t.affected_services, services))
+                .into()
         })
         .collect();
-    let table = view! {
-        <table class="table affected" data-su-affected="">
-            <caption class="visually-hidden">{t.affected_accounts}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{t.account}</th>
-                    <th scope="col">{t.why}</th>
-                    <th scope="col">{t.affected_services}</th>
-                </tr>
-            </thead>
-            <tbody>{body}</tbody>
-        </table>
-    };
+    let heads = [t.account, t.why, t.affected_services]
+        .map(|label| el("th").attr("scope", "col").child(label).into());
+    let caption = el("caption").class("visually-hidden");
+    let table = el("table")
+        .class("table affected")
+        .attr("data-su-affected", "")
+        .child(caption.child(t.affected_accounts))
+        .child(el("thead").child(el("tr").children(heads.into())))
+        .child(el("tbody").children(body));
     let parts = vec![
         heading(t.affected_accounts),
         notice::paragraph("", t.affected_hint.to_owned()),
         notice::paragraph("muted", predicted.unwrap_or_default()),
-        table.into_any(),
+        table.into(),
         heading(t.affected_services),
         notice::paragraph("", services),
-        actions(vec![button(
-            "btn",
-            "csv",
-            t.download_csv.into_any(),
-            move || save(&file),
-        )]),
+        actions(vec![button("btn", "csv", t.download_csv, move || {
+            save(&file)
+        })]),
     ];
-    parts.into_any()
+    View::Parts(parts)
 }
 
 /// The names of the services that an account's errors name, each once.

@@ -1,11 +1,12 @@
 //! The second step: everything that the upgrade does, before it is done, and the button that does
 //! it. It cannot be undone, and says so first.
 
-use super::{Flow, cancel};
+use super::{Flow, actions, cancel, fact, fact_list};
 use crate::data::submission::Submission;
 use crate::intl;
-use crate::view::dynamic::{attribute, button, nothing, optional, words};
+use crate::view::dom::{View, button, el, isolated, nothing, optional};
 use crate::view::icon::{Icon, icon};
+use crate::view::table::period;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
 use rules::billing::{ALIGNED_2017, LineKind, Upgrade, total, upgrade_lines};
@@ -14,7 +15,7 @@ use rules::licence::Prediction;
 use rules::{BillingCycle, Caller, Money, OfferIndex, Seats, assess_target, wording};
 
 /// Draws the step.
-pub fn review(flow: Flow) -> AnyView {
+pub fn review(flow: Flow) -> View {
     let session = flow.session;
     let t = session.text();
     let language = session.language.get();
@@ -113,19 +114,19 @@ pub fn review(flow: Flow) -> AnyView {
         t.review_licences_kept
     };
     let mut rows = vec![
-        row(t.review_customer, isolated(customer_name)),
-        row(t.review_current, isolated(old_name)),
-        row(t.review_new, isolated(new_name)),
-        row(t.review_seats, seats_text.into_any()),
-        row(t.review_price, prices),
-        row(t.review_today, bill),
-        row(t.review_old, t.review_old_fate.into_any()),
-        row(t.review_term, (t.review_term_fate)(&cycle).into_any()),
-        row(t.review_licences, licences.into_any()),
+        fact(t.review_customer, isolated(customer_name)),
+        fact(t.review_current, isolated(old_name)),
+        fact(t.review_new, isolated(new_name)),
+        fact(t.review_seats, seats_text),
+        fact(t.review_price, prices),
+        fact(t.review_today, bill),
+        fact(t.review_old, t.review_old_fate),
+        fact(t.review_term, (t.review_term_fate)(&cycle)),
+        fact(t.review_licences, licences),
     ];
     if !lost.is_empty() {
         let names = wording::services_list(&judged.catalogue, lost, language);
-        rows.push(row(t.review_services_lost, names.into_any()));
+        rows.push(fact(t.review_services_lost, names));
     }
     let irreversible = vec![
         notice::strong(t.review_irreversible.to_owned()),
@@ -150,47 +151,39 @@ pub fn review(flow: Flow) -> AnyView {
         flow.reviewing.set(false);
     };
     let others = move || {
-        let change = button("btn", "change", t.review_change.into_any(), change);
-        (!busy()).then(|| vec![change, cancel(flow)].into_any())
+        let change = button("btn", "change", t.review_change, change);
+        (!busy()).then(|| View::Parts(vec![change, cancel(flow)]))
     };
     let predicted = if moving {
         prediction_section(flow, target, seats)
     } else {
         nothing()
     };
-    view! {
-        <form novalidate data-su-form="" data-su-review="" on:submit=submit>
-            {optional(move || failure(flow))}
-            {optional(why_blocked)}
-            <p>{t.review_intro}</p>
-            {irreversible}
-            <dl class="facts">{rows}</dl>
-            {predicted}
-            <p class="actions">
-                // aria-disabled and not disabled: focus stays where it is (FM-15).
-                <button
-                    type="submit"
-                    class="btn primary"
-                    data-su-submit=""
-                    aria-disabled=attribute(move || busy().to_string())
-                >
-                    {words(label)}
-                </button>
-                {optional(others)}
-            </p>
-            <div role="status" data-su-progress="">{words(move || progress(flow))}</div>
-        </form>
-    }
-    .into_any()
-}
-
-fn row(label: &'static str, value: AnyView) -> AnyView {
-    view! { <div><dt>{label}</dt> <dd>{value}</dd></div> }.into_any()
-}
-
-/// A name whose direction must not turn its surroundings (IN-22).
-fn isolated(name: String) -> AnyView {
-    view! { <bdi>{name}</bdi> }.into_any()
+    // aria-disabled and not disabled: focus stays where it is (FM-15).
+    let submit_button = el("button")
+        .attr("type", "submit")
+        .class("btn primary")
+        .attr("data-su-submit", "")
+        .live_bool("aria-disabled", busy)
+        .words(label);
+    let progress = el("div")
+        .attr("role", "status")
+        .attr("data-su-progress", "")
+        .words(move || progress(flow));
+    el("form")
+        .attr("novalidate", "")
+        .attr("data-su-form", "")
+        .attr("data-su-review", "")
+        .on("submit", submit)
+        .child(optional(move || failure(flow)))
+        .child(optional(why_blocked))
+        .child(el("p").child(t.review_intro))
+        .child(irreversible)
+        .child(fact_list(rows))
+        .child(predicted)
+        .child(actions(vec![submit_button.into(), optional(others)]))
+        .child(progress)
+        .into()
 }
 
 /// What is said while the request is on its way.
@@ -214,7 +207,7 @@ fn progress(flow: Flow) -> String {
 }
 
 /// What is said when the request certainly failed: nothing has changed, nothing is lost.
-fn failure(flow: Flow) -> Option<AnyView> {
+fn failure(flow: Flow) -> Option<View> {
     let session = flow.session;
     let t = session.text();
     let failure = flow
@@ -255,20 +248,17 @@ fn prices(
     cycle: &BillingCycle,
     old_seats: Seats,
     new_seats: Seats,
-) -> AnyView {
+) -> View {
     let session = flow.session;
     let t = session.text();
     let amount = |offer: Option<&Offer>, seats: Seats| price(offer?, cycle)?.times(seats.0);
     match (amount(old, old_seats), amount(Some(new), new_seats)) {
         (Some(before), Some(after)) => {
-            let period = match cycle {
-                BillingCycle::Monthly => t.per_month,
-                _ => t.per_year,
-            };
             let change = (t.review_price_change)(&session.money(before), &session.money(after));
-            view! { {change} " " <span class="note">{period}</span> }.into_any()
+            let period = el("span").class("note").child(period(t, cycle));
+            View::Parts(vec![change.into(), " ".into(), period.into()])
         }
-        _ => t.review_no_price.into_any(),
+        _ => t.review_no_price.into(),
     }
 }
 
@@ -280,7 +270,7 @@ fn bill(
     new: &Offer,
     subscription: &rules::Subscription,
     new_seats: Seats,
-) -> AnyView {
+) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
     let lines = || {
@@ -298,18 +288,15 @@ fn bill(
         Some((lines, sum))
     };
     let Some((lines, sum)) = lines() else {
-        return t.review_no_price.into_any();
+        return t.review_no_price.into();
     };
     let line = |label: String, money: Money| {
-        view! {
-            <tr>
-                <th scope="row">{label}</th>
-                <td class="num">{session.money(money)}</td>
-            </tr>
-        }
-        .into_any()
+        el("tr")
+            .child(el("th").attr("scope", "row").child(label))
+            .child(el("td").class("num").child(session.money(money)))
+            .into()
     };
-    let mut rows: Vec<AnyView> = lines
+    let mut rows: Vec<View> = lines
         .into_iter()
         .map(|entry| {
             let (from, to) = (
@@ -325,7 +312,8 @@ fn bill(
         .collect();
     rows.push(line(t.review_total.to_owned(), sum));
     let note = notice::paragraph("note", (t.review_today_note)(ALIGNED_2017.key));
-    view! { <table class="lines"><tbody>{rows}</tbody></table> {note} }.into_any()
+    let table = el("table").class("lines");
+    View::Parts(vec![table.child(el("tbody").children(rows)).into(), note])
 }
 
 /// The prediction, where the users are known.
@@ -342,19 +330,19 @@ fn predict(flow: Flow, target: OfferIndex, seats: Seats) -> Option<Prediction> {
     ))
 }
 
-fn prediction_section(flow: Flow, target: OfferIndex, seats: Seats) -> AnyView {
+fn prediction_section(flow: Flow, target: OfferIndex, seats: Seats) -> View {
     let t = flow.session.text();
-    view! {
-        <section class="prediction" data-su-prediction="" aria-label=t.prediction>
-            <h2>{t.prediction}</h2>
-            {optional(move || prediction(flow, target, seats))}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("prediction")
+        .attr("data-su-prediction", "")
+        .attr("aria-label", t.prediction)
+        .child(el("h2").child(t.prediction))
+        .child(optional(move || prediction(flow, target, seats)))
+        .into()
 }
 
 /// The accounts that are expected to be left over: known before submitting, not after.
-fn prediction(flow: Flow, target: OfferIndex, seats: Seats) -> Option<AnyView> {
+fn prediction(flow: Flow, target: OfferIndex, seats: Seats) -> Option<View> {
     let session = flow.session;
     let (t, language, all) = (session.text(), session.language.get(), flow.users.all);
     let Some(users) = all.value() else {
@@ -393,9 +381,13 @@ fn prediction(flow: Flow, target: OfferIndex, seats: Seats) -> Option<AnyView> {
             words.push(notice::paragraph("", text.detail));
             words.push(notice::paragraph("remedy", text.remedy));
         }
-        view! { <li>{icon(Icon::Warning)} <div>{words}</div></li> }.into_any()
+        let words = el("div").children(words);
+        el("li").child(icon(Icon::Warning)).child(words).into()
     });
-    let items: Vec<AnyView> = items.collect();
+    let items: Vec<View> = items.collect();
     let intro = notice::paragraph("", (t.prediction_left_over)(&left, &concerned));
-    Some(view! { {intro} <ul class="reasons" role="list">{items}</ul> }.into_any())
+    Some(View::Parts(vec![
+        intro,
+        reasons::items_list("reasons", items),
+    ]))
 }
