@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::view::dom::{View, dynamic, effect, el, isolated, link, nothing, places, word};
 use crate::view::notice;
 use leptos::prelude::*;
+use rules::{Language, order};
 use std::sync::Arc;
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
@@ -23,23 +24,42 @@ struct Found {
     matching: Memo<Arc<Vec<u32>>>,
 }
 
+/// The customers by name, and what the search looks in: made once for a list, not for each key.
+#[derive(Default)]
+struct Sorted {
+    of: Option<(Arc<CustomerList>, Language)>,
+    order: Vec<u32>,
+    texts: Vec<String>,
+}
+
+impl Sorted {
+    fn follow(&mut self, list: Arc<CustomerList>, language: Language) {
+        let same = |(of, in_language): &(Arc<CustomerList>, Language)| {
+            Arc::ptr_eq(of, &list) && *in_language == language
+        };
+        if self.of.as_ref().is_some_and(same) {
+            return;
+        }
+        let compare = intl::collator(language);
+        let name = |i: u32| list.entries[i as usize].name.as_str();
+        self.order = order::places(list.entries.len(), &|a, b| compare(name(a), name(b)));
+        self.texts = list.entries.iter().map(searched).collect();
+        self.of = Some((list, language));
+    }
+}
+
 /// Draws the screen.
 pub fn screen(session: Session) -> View {
     let search = RwSignal::new(String::new());
-    let folded = StoredValue::new((Arc::<CustomerList>::default(), Vec::new()));
+    let sorted = StoredValue::new(Sorted::default());
     let matching = places(move || {
-        let (list, wanted) = (listed(session), intl::folded(search.get().trim()));
-        folded.update_value(|(of, texts)| {
-            if !Arc::ptr_eq(of, &list) {
-                *texts = list.entries.iter().map(searched).collect();
-                *of = list;
-            }
-        });
-        folded.with_value(|(_, texts)| {
-            let hits = (0u32..)
-                .zip(texts)
-                .filter(|(_, text)| text.contains(&wanted));
-            hits.map(|(i, _)| i).collect()
+        let (list, language) = (listed(session), session.language.get());
+        let wanted = intl::folded(search.get().trim());
+        sorted.update_value(|sorted| sorted.follow(list, language));
+        sorted.with_value(|sorted| {
+            let hits = sorted.order.iter().copied();
+            hits.filter(|&i| sorted.texts[i as usize].contains(&wanted))
+                .collect()
         })
     });
     let found = Found {

@@ -47,6 +47,8 @@ pub fn notice(
     let mut notice = el("div").class(class).attr("data-su-notice", hook);
     if let Some(role) = role {
         notice = notice.attr("role", role);
+        // Focus may be moved to what has to be read first (FM-07).
+        notice = notice.attr_if(role == "alert", "tabindex", "-1");
     }
     notice
         .child(icon(mark))

@@ -42,6 +42,8 @@ pub struct Flow {
     pub reviewing: RwSignal<bool>,
     /// What the form has to say after an attempt to go on.
     pub problems: RwSignal<choose::Problems>,
+    /// Whether the page itself refused to submit the review.
+    pub blocked: RwSignal<bool>,
 }
 
 /// What is on screen; a step keeps its DOM, and so focus and scroll, while it is on.
@@ -80,6 +82,7 @@ impl Flow {
             transfer,
             reviewing,
             problems: RwSignal::new(choose::Problems::default()),
+            blocked: RwSignal::new(false),
         }
     }
 

@@ -43,7 +43,6 @@ pub fn review(flow: Flow) -> View {
         .unwrap_or_default();
     let cycle = wording::cycle_name(&subscription.cycle, language).to_owned();
     let moving = flow.transfer.get();
-    let blocked = RwSignal::new(false);
     let button_text = (t.submit)(&new_name);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -56,7 +55,7 @@ pub fn review(flow: Flow) -> View {
             assess_target(&judged.catalogue, profile, caller, customer, source, target)
                 .is_some_and(|v| v.eligible(flow.upgrade_type()))
         });
-        blocked.set(!allowed);
+        flow.blocked.set(!allowed);
         if allowed {
             let predicted = predict(flow, target, seats);
             flow.upgrading
@@ -67,7 +66,7 @@ pub fn review(flow: Flow) -> View {
     };
     let busy = move || flow.upgrading.submission.with(Submission::busy);
     let why_blocked = move || {
-        let (judged, source) = flow.judged().filter(|_| blocked.get())?;
+        let (judged, source) = flow.judged().filter(|_| flow.blocked.get())?;
         let verdict = judged
             .verdict(source)?
             .targets
@@ -148,6 +147,7 @@ pub fn review(flow: Flow) -> View {
     };
     let change = move || {
         flow.upgrading.back_to_review();
+        flow.blocked.set(false);
         flow.reviewing.set(false);
     };
     let others = move || {
