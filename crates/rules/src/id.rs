@@ -30,7 +30,9 @@ pub const MAX_ID_LEN: usize = 64;
 
 fn check(text: &str) -> Result<&str, IdError> {
     let text = text.trim();
+    // With a letter or digit: `..` in a path would lead somewhere else.
     let ok = (1..=MAX_ID_LEN).contains(&text.len())
+        && text.bytes().any(|b| b.is_ascii_alphanumeric())
         && text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_not_an_id_is_refused() {
-        for text in ["", "  ", "a b", "../x", "é", &"x".repeat(65)] {
+        for text in ["", "  ", "a b", "../x", "..", "-", "é", &"x".repeat(65)] {
             assert!(SubscriptionId::new(text).is_err(), "{text:?}");
         }
     }
