@@ -149,6 +149,7 @@ pub struct Text {
     pub prediction_all_move: fn(&str) -> String,
     pub prediction_left_over: fn(&str, &str) -> String,
     pub prediction_failed: &'static str,
+    pub prediction_unknown: &'static str,
 
     pub done_title: &'static str,
     pub done_detail: fn(&str, &str) -> String,

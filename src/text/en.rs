@@ -186,8 +186,12 @@ pub static TEXT: Text = Text {
     prediction_none_concerned: "No user has a license of the current plan.",
     prediction_all_move: |n| fill("All {0} users with a license are expected to move.", &[n]),
     prediction_left_over: |n, total| {
-        fill("{0} of {1} users are expected not to move:", &[n, total])
+        fill(
+            "{0} of {1} users are expected not to move (list below)",
+            &[n, total],
+        )
     },
+    prediction_unknown: "Not known: the users could not be checked",
     prediction_failed: "The users could not be checked. You can submit all the same; the result lists the accounts that did not move.",
 
     done_title: "Upgrade complete",

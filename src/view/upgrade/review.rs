@@ -127,6 +127,12 @@ pub fn review(flow: Flow) -> View {
         let names = wording::services_list(&judged.catalogue, lost, language);
         rows.push(fact(t.review_services_lost, names));
     }
+    if moving {
+        let expected = el("span")
+            .attr("data-su-prediction", "")
+            .words(move || expected(flow, target, seats));
+        rows.push(fact(t.prediction, expected));
+    }
     let irreversible = vec![
         notice::strong(t.review_irreversible.to_owned()),
         notice::paragraph("", t.review_irreversible_detail.to_owned()),
@@ -154,11 +160,11 @@ pub fn review(flow: Flow) -> View {
         let change = button("btn", "change", t.review_change, change);
         (!busy()).then(|| View::Parts(vec![change, cancel(flow)]))
     };
-    let predicted = if moving {
-        prediction_section(flow, target, seats)
-    } else {
-        nothing()
-    };
+    // Below the buttons: the list may grow while it is read, and the buttons stay where they are.
+    let left_over = optional(move || {
+        let moving = flow.transfer.get();
+        moving.then(|| left_over(flow, target, seats)).flatten()
+    });
     // aria-disabled and not disabled: focus stays where it is (FM-15).
     let submit_button = el("button")
         .attr("type", "submit")
@@ -180,9 +186,9 @@ pub fn review(flow: Flow) -> View {
         .child(el("p").child(t.review_intro))
         .child(irreversible)
         .child(fact_list(rows))
-        .child(predicted)
         .child(actions(vec![submit_button.into(), optional(others)]))
         .child(progress)
+        .child(left_over)
         .into()
 }
 
@@ -330,64 +336,71 @@ fn predict(flow: Flow, target: OfferIndex, seats: Seats) -> Option<Prediction> {
     ))
 }
 
-fn prediction_section(flow: Flow, target: OfferIndex, seats: Seats) -> View {
-    let t = flow.session.text();
-    el("section")
-        .class("prediction")
-        .attr("data-su-prediction", "")
-        .attr("aria-label", t.prediction)
-        .child(el("h2").child(t.prediction))
-        .child(optional(move || prediction(flow, target, seats)))
-        .into()
+/// How many accounts are expected to be left over, in one line: what is said may change while the
+/// users arrive, and must not push the button from under a finger.
+fn expected(flow: Flow, target: OfferIndex, seats: Seats) -> String {
+    let session = flow.session;
+    let (t, all) = (session.text(), flow.users.all);
+    if all.value().is_none() {
+        let (n, total) = flow.users.progress.get();
+        return match all.failure() {
+            Some(_) => t.prediction_unknown.to_owned(),
+            None => (t.prediction_loading)(&session.count(n), &session.count(total)),
+        };
+    }
+    let Some(prediction) = predict(flow, target, seats) else {
+        return t.prediction_unknown.to_owned();
+    };
+    let concerned = session.count(prediction.users_concerned);
+    if prediction.users_concerned == 0 {
+        t.prediction_none_concerned.to_owned()
+    } else if prediction.left_over.is_empty() {
+        (t.prediction_all_move)(&concerned)
+    } else {
+        (t.prediction_left_over)(&session.count(prediction.left_over.len()), &concerned)
+    }
 }
 
-/// The accounts that are expected to be left over: known before submitting, not after.
-fn prediction(flow: Flow, target: OfferIndex, seats: Seats) -> Option<View> {
+/// The accounts that are expected to be left over, one by one: known before submitting, not after.
+fn left_over(flow: Flow, target: OfferIndex, seats: Seats) -> Option<View> {
     let session = flow.session;
     let (t, language, all) = (session.text(), session.language.get(), flow.users.all);
     let Some(users) = all.value() else {
-        if let Some(failure) = all.failure() {
-            let retry = move || all.reload();
-            return Some(notice::failed(
-                session,
-                t.prediction_failed,
-                &failure,
-                retry,
-            ));
-        }
-        let (n, total) = flow.users.progress.get();
-        let text = (t.prediction_loading)(&session.count(n), &session.count(total));
-        return Some(notice::paragraph("muted", text));
+        let failure = all.failure()?;
+        let retry = move || all.reload();
+        return Some(notice::failed(
+            session,
+            t.prediction_failed,
+            &failure,
+            retry,
+        ));
     };
     let (judged, _) = flow.judged()?;
     let prediction = predict(flow, target, seats)?;
-    let concerned = session.count(prediction.users_concerned);
-    if prediction.users_concerned == 0 {
-        return Some(notice::paragraph(
-            "",
-            t.prediction_none_concerned.to_owned(),
-        ));
+    let items: Vec<View> = prediction
+        .left_over
+        .iter()
+        .map(|left| {
+            let user = &users[left.user];
+            let mut words = Vec::new();
+            for issue in &left.issues {
+                let catalogue = &judged.catalogue;
+                let text = wording::explain_licence_issue(catalogue, target, user, issue, language);
+                words.push(notice::paragraph("", text.detail));
+                words.push(notice::paragraph("remedy", text.remedy));
+            }
+            let words = el("div").children(words);
+            el("li").child(icon(Icon::Warning)).child(words).into()
+        })
+        .collect();
+    if items.is_empty() {
+        return None;
     }
-    if prediction.left_over.is_empty() {
-        return Some(notice::paragraph("", (t.prediction_all_move)(&concerned)));
-    }
-    let left = session.count(prediction.left_over.len());
-    let items = prediction.left_over.iter().map(|left| {
-        let user = &users[left.user];
-        let mut words = Vec::new();
-        for issue in &left.issues {
-            let text =
-                wording::explain_licence_issue(&judged.catalogue, target, user, issue, language);
-            words.push(notice::paragraph("", text.detail));
-            words.push(notice::paragraph("remedy", text.remedy));
-        }
-        let words = el("div").children(words);
-        el("li").child(icon(Icon::Warning)).child(words).into()
-    });
-    let items: Vec<View> = items.collect();
-    let intro = notice::paragraph("", (t.prediction_left_over)(&left, &concerned));
-    Some(View::Parts(vec![
-        intro,
-        reasons::items_list("reasons", items),
-    ]))
+    let section = el("section")
+        .class("prediction")
+        .attr("data-su-left-over", "")
+        .attr("aria-label", t.prediction)
+        .child(el("h2").child(t.prediction))
+        .child(reasons::items_list("reasons", items));
+    Some(section.into())
 }
