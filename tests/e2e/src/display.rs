@@ -1,43 +1,83 @@
-//! The display that the browsers draw on.
-//!
-//! It has a pointer of its own, which rests in its middle. When a window opens or closes under it,
-//! the window there is told that the pointer came or left, and a card that the driver's mouse holds
-//! open would close. So the pointer is put into the corner, where no window is.
+//! Displays for the browsers to draw on, one for each: where two share one, a window that opens or
+//! closes takes the mouse away from the other, and the card that it holds open closes.
 
-use std::io::{Read, Write};
-use std::os::unix::net::UnixStream;
-use std::sync::Once;
-use std::time::Duration;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// Puts the pointer out of the way, the first time that it is called.
-pub fn clear_of_the_pointer() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        // A display that cannot be reached this way is no failure: the browser will say more.
-        let _ = park();
-    });
+/// A program that ends when this is dropped, and also when the tests end in any other way.
+#[derive(Debug)]
+pub struct Leash {
+    child: Child,
+    // It lives as long as this is open.
+    _hold: Option<ChildStdin>,
 }
 
-fn park() -> std::io::Result<()> {
-    let display = std::env::var("DISPLAY").unwrap_or_default();
-    let number = display.trim_start_matches(':').split('.').next();
-    let path = format!("/tmp/.X11-unix/X{}", number.unwrap_or_default());
-    let mut display = UnixStream::connect(path)?;
-    display.set_read_timeout(Some(Duration::from_secs(5)))?;
-    // Least byte first, protocol 11.0, no authorisation.
-    display.write_all(&[b'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0])?;
-    let mut head = [0; 8];
-    display.read_exact(&mut head)?;
-    let mut rest = vec![0; usize::from(u16::from_le_bytes([head[6], head[7]])) * 4];
-    display.read_exact(&mut rest)?;
-    // WarpPointer without a window moves by so much; the edge of the screen ends it.
-    let far = 30_000i16.to_le_bytes();
-    let mut warp = [0; 24];
-    (warp[0], warp[2]) = (41, 6);
-    warp[20..22].copy_from_slice(&far);
-    warp[22..24].copy_from_slice(&far);
-    display.write_all(&warp)?;
-    // GetInputFocus has an answer: then the pointer has moved.
-    display.write_all(&[43, 0, 1, 0])?;
-    display.read_exact(&mut [0; 32])
+impl Leash {
+    /// Starts a program with its arguments, and reads what it writes until there is an answer.
+    pub fn start<T>(
+        command: &[&str],
+        environment: &[(&str, &str)],
+        answer: impl FnMut(String) -> Option<T>,
+    ) -> (Self, T) {
+        let mut child = Command::new("sh")
+            .args([
+                "-c",
+                "\"$@\" </dev/null & cat >/dev/null; kill $!; wait",
+                "sh",
+            ])
+            .args(command)
+            .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let answer = lines.by_ref().map(Result::unwrap).find_map(answer);
+        let answer = answer.unwrap_or_else(|| panic!("{} did not start", command[0]));
+        // It may go on to write, and then somebody has to read.
+        std::thread::spawn(move || lines.for_each(drop));
+        let leash = Self {
+            _hold: child.stdin.take(),
+            child,
+        };
+        (leash, answer)
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        self._hold = None;
+        let _ = self.child.wait();
+    }
+}
+
+/// A display that nobody sees. Hovering works on it as on a desk, which it does not in a browser
+/// without any display.
+#[derive(Debug)]
+pub struct Display {
+    /// Its name, for the environment of a program.
+    pub name: String,
+    _xvfb: Leash,
+}
+
+impl Display {
+    /// Starts one. Its own pointer rests in its middle, which is beyond the browser's window.
+    pub fn start() -> Self {
+        let command = [
+            "Xvfb",
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "3000x2200x24",
+            "-nolisten",
+            "tcp",
+        ];
+        let (xvfb, number) = Leash::start(&command, &[], |line| line.trim().parse::<u32>().ok());
+        Self {
+            name: format!(":{number}"),
+            _xvfb: xvfb,
+        }
+    }
 }

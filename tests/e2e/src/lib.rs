@@ -20,7 +20,7 @@
     reason = "places and times in a browser are floats"
 )]
 
-pub mod axe;
+pub mod audit;
 pub mod backend;
 pub mod browser;
 pub mod card;
@@ -32,5 +32,5 @@ pub mod ledger;
 pub mod page;
 pub mod scene;
 pub mod settings;
-pub mod tour;
 pub mod wait;
+pub mod wording;

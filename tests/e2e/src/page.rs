@@ -1,7 +1,7 @@
 //! The page as its reader has it: what is on screen, and what can be done there.
 
 use crate::hands::{Hands, Key, Point};
-use crate::wait;
+use crate::{demo, wait};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -325,7 +325,11 @@ impl Page {
 
     /// Opens a customer's table and waits for its verdicts. How many can be upgraded.
     pub async fn open_table(&self, story: &str) -> usize {
-        self.open(&crate::demo::table(story)).await;
+        self.open(&demo::table(story)).await;
+        // Until then it may be the table of the customer before.
+        let word = demo::name(story).split(|c: char| !c.is_alphanumeric());
+        let word = word.max_by_key(|word| word.len()).unwrap_or_default();
+        self.reads("h1", word).await;
         self.judged().await
     }
 

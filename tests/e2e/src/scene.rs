@@ -1,7 +1,7 @@
 //! A test: a backend, a browser, and what happens between them.
 
 use crate::backend::Backend;
-use crate::browser::Driver;
+use crate::browser::Desk;
 use crate::page::Page;
 use crate::settings;
 use serde_json::json;
@@ -56,15 +56,14 @@ impl<'a> Setup<'a> {
     /// Plays the scene. If it fails, a screenshot of its end is kept beside the folder of
     /// screenshots.
     pub fn play(self, test: impl AsyncFnOnce(&Scene)) {
-        let _turn = Turn::take(if self.alone { AT_ONCE } else { 1 });
+        let desks = Desks::take(if self.alone { AT_ONCE } else { 1 });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
         let backend = Backend::start(self.edit);
-        let driver = Driver::get();
         let languages = self.languages.unwrap_or("en-US,en");
-        let browser = runtime.block_on(driver.browser(languages));
+        let browser = runtime.block_on(desks.first().browser(languages));
         let page = Page::new(browser.clone(), backend.url(""));
         let scene = Scene { backend, page };
         let played = catch_unwind(AssertUnwindSafe(|| {
@@ -81,7 +80,6 @@ impl<'a> Setup<'a> {
             }));
         }
         let _ = runtime.block_on(browser.quit());
-        drop(driver);
         if let Err(failure) = played {
             resume_unwind(failure);
         }
@@ -90,7 +88,7 @@ impl<'a> Setup<'a> {
 
 impl Scene {
     async fn prepare(&self) {
-        // Two windows cannot both have the focus of the display.
+        // Without a window manager nobody gives the window focus.
         let on = json!({ "enabled": true });
         self.page
             .devtools("Emulation.setFocusEmulationEnabled", on)
@@ -138,26 +136,43 @@ impl Scene {
     }
 }
 
-/// The right to run so many browsers.
-struct Turn(usize);
+/// Desks that a test has for itself.
+struct Desks(Vec<Option<Desk>>);
 
-static RUNNING: Mutex<usize> = Mutex::new(0);
-static ENDED: Condvar = Condvar::new();
+/// Desks that are free; none in a place until it is needed for the first time.
+static FREE: Mutex<Vec<Option<Desk>>> = Mutex::new(Vec::new());
+static OUT: Mutex<usize> = Mutex::new(0);
+static BACK: Condvar = Condvar::new();
 
-impl Turn {
+impl Desks {
     fn take(count: usize) -> Self {
-        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        while *running + count > AT_ONCE {
-            running = ENDED.wait(running).unwrap_or_else(PoisonError::into_inner);
+        let mut out = OUT.lock().unwrap_or_else(PoisonError::into_inner);
+        while *out + count > AT_ONCE {
+            out = BACK.wait(out).unwrap_or_else(PoisonError::into_inner);
         }
-        *running += count;
-        Self(count)
+        *out += count;
+        drop(out);
+        let mut free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = Self((0..count).map(|_| free.pop().flatten()).collect());
+        drop(free);
+        // The first is the one that is used.
+        taken.0.sort_by_key(Option::is_none);
+        taken.0[0].get_or_insert_with(Desk::set_up);
+        taken
+    }
+
+    fn first(&self) -> &Desk {
+        self.0[0].as_ref().unwrap()
     }
 }
 
-impl Drop for Turn {
+impl Drop for Desks {
     fn drop(&mut self) {
-        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= self.0;
-        ENDED.notify_all();
+        let count = self.0.len();
+        let mut free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
+        free.append(&mut self.0);
+        drop(free);
+        *OUT.lock().unwrap_or_else(PoisonError::into_inner) -= count;
+        BACK.notify_all();
     }
 }

@@ -1,0 +1,412 @@
+//! The page for those who do not see it, or not all of it at once.
+
+use e2e::audit::{Sight, reader, upgrade_button};
+use e2e::card::{OPEN, icon};
+use e2e::form::{Outcome, SEATS};
+use e2e::hands::Key;
+use e2e::page::{Language, Page, Theme};
+use e2e::scene::{Scene, play};
+use e2e::{demo, wording};
+use serde::Deserialize;
+use serde_json::json;
+
+/// axe-core and the checks that it does not make, on every screen in both themes.
+fn nothing_grave(language: Language) {
+    reader(language).play(async |s| {
+        s.page.media("prefers-reduced-motion", "reduce").await;
+        let (mut wrong, mut looked) = (Vec::new(), Vec::new());
+        for sight in Sight::ALL {
+            s.bring(sight).await;
+            for theme in Theme::ALL {
+                s.page.paint(theme).await;
+                s.settled().await;
+                let place = format!("{} {} {}", sight.name(), language.tag(), theme.word());
+                if let Some((story, key)) = sight.card() {
+                    s.page.card_opens(story, key).await;
+                }
+                let found = s.page.axe().await;
+                wrong.extend(found.grave.iter().map(|f| format!("{place}: {f}")));
+                for finding in found.light {
+                    println!("{place}: {finding}");
+                }
+                looked.extend(found.looked);
+                let faults = s.page.markup_faults().await;
+                wrong.extend(faults.iter().map(|f| format!("{place}: {f}")));
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} findings:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
+        // It did look, also for what is off by default, and into the shadow root.
+        for rule in [
+            "target-size",
+            "color-contrast",
+            "aria-dialog-name",
+            "button-name",
+            "label",
+        ] {
+            assert!(looked.iter().any(|l| l == rule), "{rule} found nothing");
+        }
+    });
+}
+
+#[test]
+fn axe_finds_nothing_grave_in_english() {
+    nothing_grave(Language::En);
+}
+
+#[test]
+fn axe_finds_nothing_grave_in_chinese() {
+    nothing_grave(Language::ZhTw);
+}
+
+/// The names of everything with a role, as a screen reader gets them.
+async fn names_of(page: &Page, role: &str) -> Vec<String> {
+    let tree = page
+        .devtools("Accessibility.getFullAXTree", json!({}))
+        .await;
+    let nodes = tree["nodes"].as_array().unwrap();
+    let with_role = nodes
+        .iter()
+        .filter(|n| n["ignored"] == false && n["role"]["value"] == role);
+    with_role
+        .map(|n| plain(n["name"]["value"].as_str().unwrap_or_default()))
+        .collect()
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// HC-02 and HC-03 for every story.
+fn icons_and_rows_have_names(language: Language) {
+    reader(language).play(async |s| {
+        for story in &demo::STORIES {
+            if story.key == "blankslate" {
+                continue;
+            }
+            s.page.open_table(story.key).await;
+            #[derive(Deserialize)]
+            struct Row {
+                name: String,
+                label: Option<String>,
+                next: bool,
+            }
+            let script = r#"return all("[data-su-row]").map((row) => {
+                const name = row.querySelector("th bdi"), info = row.querySelector("[data-su-info]");
+                return { name: name.textContent, label: info?.getAttribute("aria-label") ?? null,
+                  next: !info || (name.nextElementSibling === info && info.matches("button[type=button]")) };
+            })"#;
+            let rows: Vec<Row> = s.page.ask(script, vec![]).await;
+            assert!(!rows.is_empty(), "{}", story.key);
+            let heads = names_of(&s.page, "rowheader").await;
+            let names: Vec<String> = rows.iter().map(|r| plain(&r.name)).collect();
+            assert_eq!(heads, names, "{}", story.key);
+            let buttons = names_of(&s.page, "button").await;
+            let mut labels = Vec::new();
+            for row in &rows {
+                assert!(row.next, "{}: the icon is not next to the name", row.name);
+                let Some(label) = &row.label else { continue };
+                assert!(label.contains(&row.name), "{label} is not about {}", row.name);
+                let own = label.replacen(&row.name, "", 1);
+                let fault = wording::fault(&own, language);
+                assert!(fault.is_none(), "{}: {fault:?}", story.key);
+                assert!(buttons.contains(&plain(label)), "{label} is not read out");
+                labels.push(label);
+            }
+            let count = labels.len();
+            labels.sort_unstable();
+            labels.dedup();
+            assert_eq!(labels.len(), count, "{}: {labels:#?}", story.key);
+        }
+    });
+}
+
+#[test]
+fn icons_and_rows_have_names_of_their_own_in_english() {
+    icons_and_rows_have_names(Language::En);
+}
+
+#[test]
+fn icons_and_rows_have_names_of_their_own_in_chinese() {
+    icons_and_rows_have_names(Language::ZhTw);
+}
+
+/// Asserts that the markup is right at this moment, so also that icon and card agree.
+async fn agrees(page: &Page, after: &str) {
+    let faults = page.markup_faults().await;
+    assert!(faults.is_empty(), "after {after}: {faults:#?}");
+}
+
+#[test]
+fn an_icon_says_whether_its_card_is_open_after_each_way_to_open_and_close_it() {
+    play(async |s| {
+        let page = &s.page;
+        let (one, other) = (("contoso", "premium-hq"), ("contoso", "business-field"));
+        let here = icon(one.0, one.1);
+        page.open_table("contoso").await;
+        agrees(page, "loading").await;
+
+        page.click(&here).await;
+        page.card_opens(one.0, one.1).await;
+        agrees(page, "a press").await;
+        page.click(&here).await;
+        page.card_closes().await;
+        agrees(page, "a second press").await;
+
+        page.click(&here).await;
+        page.card_opens(one.0, one.1).await;
+        page.hands.key(Key::Escape).await;
+        page.card_closes().await;
+        agrees(page, "Escape").await;
+
+        page.click(&here).await;
+        page.card_opens(one.0, one.1).await;
+        page.click("h1").await;
+        page.card_closes().await;
+        agrees(page, "a press outside").await;
+
+        page.hover_card(one.0, one.1).await;
+        agrees(page, "resting on it").await;
+        page.away().await;
+        page.card_closes().await;
+        agrees(page, "going away").await;
+
+        page.tab_to(&here).await;
+        for key in [Key::Enter, Key::Space] {
+            page.hands.key(key).await;
+            page.card_opens(one.0, one.1).await;
+            agrees(page, "a key").await;
+            page.hands.key(key).await;
+            page.card_closes().await;
+            agrees(page, "the key again").await;
+        }
+
+        page.click(&here).await;
+        page.card_opens(one.0, one.1).await;
+        page.hands.key(Key::Escape).await;
+        page.card_closes().await;
+        page.click(&icon(other.0, other.1)).await;
+        page.card_opens(other.0, other.1).await;
+        agrees(page, "another icon").await;
+
+        // The row goes from under it.
+        let script = "const f = one('[data-su-filter]'); f.value = 'Shops';
+            f.dispatchEvent(new Event('input', { bubbles: true })); return true";
+        let _: bool = page.ask(script, vec![]).await;
+        page.card_closes().await;
+        agrees(page, "its row was filtered away").await;
+    });
+}
+
+#[test]
+fn icons_and_card_agree_whatever_the_reader_does() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table("contoso").await;
+        let keys = ["premium-hq", "premium-shops", "business-field"];
+        let mut places = Vec::new();
+        for key in keys {
+            places.push(page.place(&icon("contoso", key)).await);
+        }
+        // The places stay as they are: nothing scrolls.
+        let mut dice: u32 = 2026;
+        let mut story = Vec::new();
+        for _ in 0..60 {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let (throw, which) = (dice >> 24, (dice >> 16) as usize % places.len());
+            let did = match throw % 8 {
+                0 | 1 => {
+                    page.hands.press(places[which], 1).await;
+                    format!("press {which}")
+                }
+                2 | 3 => {
+                    page.hands.point(places[which]).await;
+                    format!("rest on {which}")
+                }
+                4 => {
+                    page.hands.key(Key::Escape).await;
+                    "Escape".to_owned()
+                }
+                5 => {
+                    page.away().await;
+                    "away".to_owned()
+                }
+                6 => {
+                    page.hands.key(Key::Tab).await;
+                    "Tab".to_owned()
+                }
+                _ => {
+                    page.rest(350).await;
+                    "wait".to_owned()
+                }
+            };
+            story.push(did);
+            // A press on an icon that is under an open card may lead on to the upgrade.
+            if !page.shows("[data-su-row]").await {
+                page.driver().back().await.unwrap();
+                page.judged().await;
+                story.push("back".to_owned());
+            }
+            agrees(page, &story.join(", ")).await;
+        }
+    });
+}
+
+#[test]
+fn exactly_one_column_says_that_the_table_is_sorted_by_it() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table("contoso").await;
+        let script = r#"return all("table [aria-sort]").map((e) =>
+            [e.matches("thead th[scope=col]") ? e.querySelector("[data-su-sort]")?.dataset.suSort ?? "?" : "elsewhere",
+             e.getAttribute("aria-sort")])"#;
+        let sorted: Vec<(String, String)> = page.ask(script, vec![]).await;
+        assert_eq!(sorted.len(), 1, "{sorted:?}");
+        let columns = page.attributes("[data-su-sort]", "data-su-sort").await;
+        assert_eq!(columns.len(), 7, "{columns:?}");
+        for column in columns.iter().skip(1).chain(&columns[..1]) {
+            for direction in ["ascending", "descending", "ascending"] {
+                page.click(&format!("[data-su-sort={column}]")).await;
+                page.painted().await;
+                let sorted: Vec<(String, String)> = page.ask(script, vec![]).await;
+                assert_eq!(sorted, [(column.clone(), direction.to_owned())]);
+            }
+        }
+    });
+}
+
+#[test]
+fn at_320_pixels_no_screen_scrolls_sideways() {
+    for language in Language::ALL {
+        reader(language).play(async |s| {
+            // As on a telephone: what the page has is 320 pixels, none of them for a scroll bar.
+            let hidden = json!({ "hidden": true });
+            s.page
+                .devtools("Emulation.setScrollbarsHidden", hidden)
+                .await;
+            let mut wide = Vec::new();
+            for sight in Sight::ALL {
+                s.page.resize(1280, 800).await;
+                s.bring(sight).await;
+                s.page.resize(320, 640).await;
+                s.open_card(sight).await;
+                s.settled().await;
+                if let Some(what) = s.page.overhang().await {
+                    wide.push(format!("{} {}: {what}", sight.name(), language.tag()));
+                }
+            }
+            s.backend.heal().await;
+            // Names that do not break, and writing from right to left.
+            for story in ["longname", "bidi", "emoji", "kaohsiung"] {
+                s.page.open_table(story).await;
+                if let Some(what) = s.page.overhang().await {
+                    wide.push(format!("{story}: {what}"));
+                }
+            }
+            s.page.open_upgrade("longname", "business").await;
+            if let Some(what) = s.page.overhang().await {
+                wide.push(format!("the upgrade of a long name: {what}"));
+            }
+            assert!(wide.is_empty(), "{}", wide.join("\n"));
+        });
+    }
+}
+
+/// The whole line, by mouse: customers, table, card, choice, review, result, table again.
+async fn journey(s: &Scene) {
+    let page = &s.page;
+    page.open("").await;
+    page.see("[data-su-customer]").await;
+    let customer = format!("[data-su-customer=\"{}\"] a", demo::customer("alpine"));
+    page.click(&customer).await;
+    page.judged().await;
+    page.hover_card("alpine", "premium").await;
+    page.click(&upgrade_button()).await;
+    page.see(SEATS).await;
+    page.fill(SEATS, "26").await;
+    page.speak(Language::ZhTw).await;
+    page.paint(Theme::Dark).await;
+    page.go_to_review().await;
+    page.submit().await;
+    page.outcome(Outcome::Done).await;
+    page.speak(Language::En).await;
+    page.click("[data-su-action=back]").await;
+    page.judged().await;
+}
+
+#[test]
+fn the_journey_breaks_no_rule_of_its_policy_and_says_nothing_to_the_console() {
+    play(async |s| {
+        // They are in place before the first document loads; see also `Scene::prepare`.
+        s.page
+            .before_every_document(
+                r#"
+                window.heard = [];
+                const hear = (kind, what) => window.heard.push(`${kind}: ${what}`);
+                for (const kind of ["error", "warn"]) {
+                  const say = console[kind];
+                  console[kind] = (...words) => { hear(kind, words.join(" ")); say.apply(console, words); };
+                }
+                addEventListener("error", (e) => hear("uncaught", e.message ?? e.target), true);
+                addEventListener("unhandledrejection", (e) => hear("unhandled", e.reason));
+                addEventListener("securitypolicyviolation",
+                  (e) => hear("policy", `${e.violatedDirective} ${e.blockedURI}`));
+                "#,
+            )
+            .await;
+        journey(s).await;
+        let heard: Vec<String> = s.page.ask("return window.heard", vec![]).await;
+        assert!(heard.is_empty(), "{heard:#?}");
+        let said = s.page.console().await;
+        let bad = |(level, text): &(String, String)| {
+            // trunk writes integrity onto preloads, where the browser does not look at it.
+            level.contains("SEVERE") || level.contains("WARNING") && !text.contains("`integrity`")
+        };
+        let said: Vec<_> = said.into_iter().filter(bad).collect();
+        assert!(said.is_empty(), "{said:#?}");
+    });
+}
+
+#[test]
+fn the_token_is_kept_nowhere() {
+    play(async |s| {
+        let before = "return [...document.querySelectorAll('meta[name=su-token]')]
+            .map((e) => e.content)";
+        journey(s).await;
+        // The check below knows where to look, and that it is the right word.
+        let tokens: Vec<String> = s.page.ask(before, vec![]).await;
+        assert_eq!(tokens, ["demo"]);
+        let script = r#"
+            const places = { location: location.href, referrer: document.referrer,
+              title: document.title, name: window.name, cookies: document.cookie,
+              history: JSON.stringify(history.state) };
+            for (const [name, store] of [["localStorage", localStorage], ["sessionStorage", sessionStorage]]) {
+              for (const key of Object.keys(store)) places[`${name} ${key}`] = `${key} ${store[key]}`;
+            }
+            const copy = document.documentElement.cloneNode(true);
+            copy.querySelectorAll("meta[name=su-token]").forEach((e) => e.remove());
+            // The page as it is written says what the token is for.
+            const notes = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT), written = [];
+            while (notes.nextNode()) written.push(notes.currentNode);
+            written.forEach((note) => note.remove());
+            places.document = copy.outerHTML;
+            places.element = root.innerHTML;
+            all("input, select, textarea").forEach((e, i) => places[`field ${i}`] = e.value);
+            performance.getEntriesByType("resource").forEach((e, i) => places[`request ${i}`] = e.name);
+            for (const key of Object.keys(host)) places[`property ${key}`] = String(host[key]);
+            Promise.all([indexedDB.databases(), caches.keys()]).then(([databases, keys]) => {
+              places.databases = databases.map((d) => d.name).join(" ");
+              places.caches = keys.join(" ");
+              done(Object.entries(places).filter(([, text]) => /\bdemo\b/i.test(text))
+                .map(([where, text]) => `${where}: ${text.slice(0, 300)}`));
+            });
+        "#;
+        let found: Vec<String> = s.page.ask_later(script, vec![]).await;
+        assert!(found.is_empty(), "{found:#?}");
+        assert!(!s.page.shows(OPEN).await);
+    });
+}
