@@ -172,7 +172,12 @@ pub static TEXT: Text = Text {
     prediction_loading: |n, total| fill("正在檢查使用者的授權：{0} / {1}", &[n, total]),
     prediction_none_concerned: "沒有使用者具有目前方案的授權。",
     prediction_all_move: |n| fill("預期全部 {0} 個具有授權的使用者都會移動。", &[n]),
-    prediction_left_over: |n, total| fill("預期 {0} 個使用者中有 {1} 個不會移動（清單在下方）", &[total, n]),
+    prediction_left_over: |n, total| {
+        fill(
+            "預期 {0} 個使用者中有 {1} 個不會移動（清單在下方）",
+            &[total, n],
+        )
+    },
     prediction_unknown: "未知：無法檢查使用者",
     prediction_failed: "無法檢查使用者。您仍可送出；結果會列出未移動的帳戶。",
 

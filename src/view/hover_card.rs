@@ -324,7 +324,10 @@ pub fn card(session: Session, card: HoverCard) -> View {
         .class("card")
         .attr("popover", "manual")
         .attr("role", "dialog")
-        .attr("aria-labelledby", "su-card-title")
+        // The heading is there while the card is.
+        .live("aria-labelledby", move || {
+            card.open.get().map(|_| "su-card-title")
+        })
         .attr("data-su-card", "")
         .on("pointerenter", enter)
         .on("pointerleave", leave)
