@@ -3,7 +3,7 @@
 use crate::card::{OPEN, icon};
 use crate::demo;
 use crate::form::{CHOICE, CONTINUE, Outcome, PROBLEMS, REVIEW, SEATS};
-use crate::page::{Language, Page};
+use crate::page::{Language, Page, Theme};
 use crate::scene::{Scene, Setup};
 use crate::{settings, wait};
 use serde::Deserialize;
@@ -96,8 +96,7 @@ const MARKUP: &str = r##"
     const lists = ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns",
       "aria-flowto", "aria-details", "aria-errormessage", "headers"];
     for (const name of [...singles, ...lists]) {
-      // What is not on show, as the card that is closed and empty, refers to nothing yet.
-      for (const e of all(`[${name}]`).filter((e) => e.checkVisibility())) {
+      for (const e of all(`[${name}]`)) {
         const ids = e.getAttribute(name).split(/\s+/).filter(Boolean);
         if (!ids.length) wrong.push(`${name} is empty: ${what(e)}`);
         for (const id of ids) {
@@ -212,7 +211,7 @@ impl Scene {
             self.page.go_to_review().await;
         }
         // What comes of the users pushes the buttons down when it is known.
-        let known = "[data-su-prediction]";
+        let known = "[data-su-prediction] > :not(h2, p.muted)";
         self.page.see(known).await;
     }
 
@@ -236,6 +235,30 @@ impl Scene {
         self.page.click(&icon(story, key)).await;
         self.page.card_opens(story, key).await;
         self.settled().await;
+    }
+
+    /// Paints the page light or dark, and asserts that it is.
+    pub async fn paint(&self, theme: Theme) {
+        self.page.paint(theme).await;
+        self.settled().await;
+        let script = r#"
+            const shade = (e) => {
+              const context = new OffscreenCanvas(1, 1).getContext("2d");
+              context.fillStyle = "white";
+              context.fillRect(0, 0, 1, 1);
+              context.fillStyle = getComputedStyle(e).backgroundColor;
+              context.fillRect(0, 0, 1, 1);
+              const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+              return (red + green + blue) / 3;
+            };
+            return [one(".su-root"), ...all("[data-su-card]:popover-open")].map(shade);
+        "#;
+        let shades: Vec<f64> = self.page.ask(script, vec![]).await;
+        let dark = theme == Theme::Dark;
+        assert!(
+            shades.iter().all(|shade| (*shade < 128.0) == dark),
+            "in {theme:?} the page and its card have the shades {shades:?}"
+        );
     }
 
     /// Waits until nothing moves and nothing changes its colour.

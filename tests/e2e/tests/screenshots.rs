@@ -1,4 +1,12 @@
 //! Every screen as a picture: in both languages, light and dark, on a telephone and on a desk.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    reason = "a test, where a panic is a failure and figures are to be seen"
+)]
 
 use e2e::audit::{Sight, reader};
 use e2e::page::{Language, Theme};
@@ -49,7 +57,7 @@ fn every_screen(language: Language) {
             for window in WINDOWS {
                 fit(s, sight, window).await;
                 for theme in Theme::ALL {
-                    s.page.paint(theme).await;
+                    s.paint(theme).await;
                     let (screen, tag) = (sight.name(), language.tag());
                     let name = format!("{screen}-{tag}-{}-{}", theme.word(), window.0);
                     picture(s, &name, window.0).await;
