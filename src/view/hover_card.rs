@@ -29,6 +29,8 @@ extern "C" {
     fn hide_popover(this: &Popover) -> Result<(), JsValue>;
 }
 
+/// Room below an icon, in px, with which most cards need not scroll.
+const ROOMY: i32 = 420;
 const FOCUSABLE: &str = "button, a[href], [tabindex='0']";
 
 /// The handle that views get by value.
@@ -163,6 +165,20 @@ impl HoverCard {
         let _ = card.hide_popover();
         self.open.set(Some(id));
         self.anchor.set_value(Some(anchor.clone()));
+        // Where there is more room; below unless it is tight there.
+        let at = anchor.get_bounding_client_rect();
+        let height = window().inner_height().ok().and_then(|h| h.as_f64());
+        let (above, below) = (
+            at.top() as i32,
+            height.map_or(i32::MAX, |h| h as i32 - at.bottom() as i32),
+        );
+        let side = if below < ROOMY && above > below {
+            "above"
+        } else {
+            "below"
+        };
+        let element: &web_sys::Element = card.unchecked_ref();
+        let _ = element.set_attribute("data-su-side", side);
         let options = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&options, &"source".into(), &anchor);
         let _ = card.show_popover(&options);
