@@ -1,9 +1,10 @@
 //! The screen that is on, inside the element.
 
+use crate::live::effect;
 use crate::screen::{Screen, from_fragment};
 use crate::session::Session;
 use crate::text::text;
-use crate::view::dom::{dynamic, effect, el, mount, nothing, optional};
+use crate::view::dom::{dynamic, el, mount, nothing, optional};
 use crate::view::{customers, notice, settings, subscriptions, upgrade};
 use crate::{events, log};
 use leptos::ev;

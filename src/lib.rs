@@ -10,6 +10,7 @@ mod data;
 mod element;
 mod events;
 mod intl;
+mod live;
 mod log;
 mod screen;
 mod session;

@@ -5,6 +5,7 @@ use crate::data::catalogue;
 use crate::data::customers::Customers;
 use crate::data::facts::Facts;
 use crate::data::latest::Latest;
+use crate::live::{Derived, Kept, Live};
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::text::{Text, text};
 use crate::{events, intl};
@@ -16,19 +17,19 @@ use wasm_bindgen::JsValue;
 /// The handle that views get by value.
 #[derive(Clone, Copy)]
 pub struct Session {
-    host: StoredValue<web_sys::HtmlElement, LocalStorage>,
-    root: StoredValue<web_sys::ShadowRoot, LocalStorage>,
-    api: StoredValue<Api, LocalStorage>,
+    host: Kept<web_sys::HtmlElement>,
+    root: Kept<web_sys::ShadowRoot>,
+    api: Kept<Api>,
     /// The language of everything on screen.
-    pub language: RwSignal<Language>,
+    pub language: Live<Language>,
     /// What is on screen.
-    pub screen: RwSignal<Screen>,
+    pub screen: Live<Screen>,
     /// How the subscriptions are sorted and filtered.
-    pub list: RwSignal<ListState>,
+    pub list: Live<ListState>,
     /// Whether the element is the page: then it owns the address, the title and the settings bar.
     pub standalone: bool,
     /// What a screen reader is told politely.
-    pub announcement: RwSignal<String>,
+    pub announcement: Live<String>,
     /// The catalogue.
     pub catalogue: Latest<Arc<Catalogue>>,
     /// The partner's customers.
@@ -48,13 +49,13 @@ impl Session {
         standalone: bool,
     ) -> Self {
         let api = Api::new(host.clone(), base, language);
-        let screen = RwSignal::new(screen);
-        let language = RwSignal::new(language);
+        let screen = Live::new(screen);
+        let language = Live::new(language);
         let catalogue = catalogue::load();
         let customers = Customers::load(api.clone(), move || {
             screen.with(|s| *s == Screen::Customers)
         });
-        let customer = Memo::new(move |_| {
+        let customer = Derived::new(move || {
             screen.with(|screen| match screen {
                 Screen::Customers => None,
                 Screen::Subscriptions(customer) | Screen::Upgrade(customer, _) => {
@@ -64,14 +65,14 @@ impl Session {
         });
         let facts = Facts::load(api.clone(), catalogue, customer);
         Self {
-            host: StoredValue::new_local(host),
-            root: StoredValue::new_local(root),
-            api: StoredValue::new_local(api),
+            host: Kept::new(host),
+            root: Kept::new(root),
+            api: Kept::new(api),
             language,
             screen,
-            list: RwSignal::new(list),
+            list: Live::new(list),
             standalone,
-            announcement: RwSignal::new(String::new()),
+            announcement: Live::new(String::new()),
             catalogue,
             customers,
             facts,
@@ -95,24 +96,24 @@ impl Session {
 
     /// The element.
     pub fn host(&self) -> web_sys::HtmlElement {
-        self.host.get_value()
+        self.host.get()
     }
 
     /// Its shadow root.
     pub fn root(&self) -> web_sys::ShadowRoot {
-        self.root.get_value()
+        self.root.get()
     }
 
     /// The backend.
     pub fn api(&self) -> Api {
-        self.api.get_value()
+        self.api.get()
     }
 
     /// Changes the language of the screen and of the backend's answers. What the backend words
     /// itself, such as the name of a subscription without a nickname, is asked for again.
     pub fn speak(&self, language: Language) {
         if self.language.get_untracked() != language {
-            self.api.with_value(|api| api.speak(language));
+            self.api.with(|api| api.speak(language));
             self.language.set(language);
             self.facts.reload();
         }
@@ -157,9 +158,7 @@ impl Session {
     /// The first element of this session that matches.
     pub fn find(&self, selector: &str) -> Option<web_sys::HtmlElement> {
         use wasm_bindgen::JsCast;
-        let found = self
-            .root
-            .try_with_value(|root| root.query_selector(selector));
+        let found = self.root.try_with(|root| root.query_selector(selector));
         found?.ok().flatten()?.dyn_into().ok()
     }
 

@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::api::endpoint::Endpoint;
 use crate::api::resources::CustomerEntry;
 use crate::data::latest::Latest;
-use leptos::prelude::*;
+use crate::live::Live;
 use std::sync::Arc;
 
 /// The customers that have arrived.
@@ -22,7 +22,7 @@ pub struct Customers {
     /// The whole list.
     pub all: Latest<Arc<CustomerList>>,
     /// What has arrived, while the whole list has not.
-    pub so_far: RwSignal<Arc<CustomerList>>,
+    pub so_far: Live<Arc<CustomerList>>,
 }
 
 /// No more pages than this: a link that leads back to itself must end.
@@ -31,7 +31,7 @@ const MOST_PAGES: usize = 1_000;
 impl Customers {
     /// Loads the customers the first time that they are wanted.
     pub fn load(api: Api, wanted: impl Fn() -> bool + 'static) -> Self {
-        let so_far = RwSignal::new(Arc::<CustomerList>::default());
+        let so_far = Live::new(Arc::<CustomerList>::default());
         let once = std::cell::Cell::new(false);
         let all = Latest::new(
             move || {
@@ -54,7 +54,7 @@ impl Customers {
                             }
                         }
                         page = part.next;
-                        so_far.try_set(Arc::new(list.clone()));
+                        so_far.set(Arc::new(list.clone()));
                     }
                     Ok(Arc::new(list))
                 }

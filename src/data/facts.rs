@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::api::error::{ApiError, Failure};
 use crate::api::resources::{CustomerDetail, Listed};
 use crate::data::latest::Latest;
-use leptos::prelude::*;
+use crate::live::Derived;
 use rules::holding::DelegatedAdmin;
 use rules::tenant::{TenantSku, bought_elsewhere};
 use rules::{
@@ -27,7 +27,7 @@ pub struct Facts {
     /// Services that the partner administers.
     pub services: Latest<ServiceSet>,
     /// The verdicts, once there is enough to judge from.
-    pub judged: Memo<Option<Arc<Judged>>>,
+    pub judged: Derived<Option<Arc<Judged>>>,
 }
 
 /// Verdicts, and what they were judged from.
@@ -46,7 +46,7 @@ impl Facts {
     pub fn load(
         api: Api,
         catalogue: Latest<Arc<Catalogue>>,
-        customer: Memo<Option<CustomerId>>,
+        customer: Derived<Option<CustomerId>>,
     ) -> Self {
         let detail = {
             let api = api.clone();
@@ -121,7 +121,7 @@ impl Facts {
             }))
         };
         // Always news: what it is made from has changed, and comparing would cost more.
-        let judged = Memo::new_with_compare(move |_| judge(), |_, _| true);
+        let judged = Derived::always(judge);
         Self {
             customer: detail,
             subscriptions,
@@ -149,7 +149,7 @@ impl Facts {
 struct Part {
     api: Api,
     catalogue: Latest<Arc<Catalogue>>,
-    customer: Memo<Option<CustomerId>>,
+    customer: Derived<Option<CustomerId>>,
 }
 
 /// What a part is loaded with.

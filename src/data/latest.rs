@@ -6,6 +6,7 @@
 
 use crate::api::error::{ApiError, Failure};
 use crate::data::remote::Remote;
+use crate::live::{Live, effect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::any::Any;
@@ -109,15 +110,15 @@ impl<T: Clone + 'static> Latest<T> {
 
 #[derive(Clone, Copy)]
 struct Inner {
-    value: RwSignal<Remote<Value>, LocalStorage>,
-    again: RwSignal<u32>,
+    value: Live<Remote<Value>>,
+    again: Live<u32>,
 }
 
 impl Inner {
     fn new(job: Box<dyn Fn() -> Option<Job>>) -> Self {
         let this = Self {
-            value: RwSignal::new_local(Remote::Idle),
-            again: RwSignal::new(0),
+            value: Live::new(Remote::Idle),
+            again: Live::new(0),
         };
         let generation = Rc::new(Cell::new(0u32));
         let running: Rc<RefCell<Option<AbortController>>> = Rc::default();
@@ -128,11 +129,12 @@ impl Inner {
                 abort.abort();
             }
         });
-        Effect::new(move |before: Option<u32>| {
+        let mut before = None;
+        effect(move || {
             let turn = this.again.get();
             let job = job();
-            if before == Some(turn) && job.as_ref().is_some_and(|job| job.same) {
-                return turn;
+            if before.replace(turn) == Some(turn) && job.as_ref().is_some_and(|job| job.same) {
+                return;
             }
             generation.set(generation.get().wrapping_add(1));
             if let Some(abort) = running.take() {
@@ -140,7 +142,7 @@ impl Inner {
             }
             let Some(job) = job else {
                 this.value.set(Remote::Idle);
-                return turn;
+                return;
             };
             // Another input: what is there is about something else, and must not stay on screen.
             this.value.update(|v| {
@@ -152,12 +154,11 @@ impl Inner {
                 };
             });
             let Ok(abort) = AbortController::new() else {
-                return turn;
+                return;
             };
             running.replace(Some(abort.clone()));
             let answer = (job.start)(abort);
             spawn_local(this.take(answer, generation.get(), generation.clone()));
-            turn
         });
         this
     }
@@ -189,7 +190,7 @@ impl Inner {
                     wait,
                 );
             }
-            self.value.try_update(|v| {
+            self.value.update(|v| {
                 *v = std::mem::replace(v, Remote::Idle).answered(answer);
             });
         })
@@ -209,6 +210,6 @@ impl Inner {
     }
 
     fn reload(self) {
-        self.again.try_update(|n| *n = n.wrapping_add(1));
+        self.again.update(|n| *n = n.wrapping_add(1));
     }
 }

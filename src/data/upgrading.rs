@@ -8,6 +8,7 @@ use crate::data::draft::{self, Draft};
 use crate::data::facts::Facts;
 use crate::data::submission::Submission;
 use crate::events::{self, UpgradeIds};
+use crate::live::{Kept, Live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType};
@@ -21,19 +22,19 @@ const SLOW: u64 = 10_000;
 #[derive(Clone, Copy)]
 pub struct Upgrading {
     /// What was reviewed; kept in storage beyond the page.
-    pub draft: RwSignal<Option<Draft>>,
+    pub draft: Live<Option<Draft>>,
     /// Where its submission stands.
-    pub submission: RwSignal<Submission<UpgradeReport>>,
+    pub submission: Live<Submission<UpgradeReport>>,
     /// Seconds to the next attempt.
-    pub countdown: RwSignal<u32>,
+    pub countdown: Live<u32>,
     /// Whether the answer is long in coming.
-    pub slow: RwSignal<bool>,
+    pub slow: Live<bool>,
     /// Accounts that were predicted to be left over, when it was submitted.
-    pub predicted: RwSignal<Option<usize>>,
+    pub predicted: Live<Option<usize>>,
     facts: Facts,
-    context: StoredValue<Context, LocalStorage>,
+    context: Kept<Context>,
     /// Counts attempts, so that an old timer or a late answer does nothing.
-    attempt: RwSignal<u32>,
+    attempt: Live<u32>,
 }
 
 #[derive(Clone)]
@@ -73,19 +74,19 @@ impl Upgrading {
             None => (draft, Submission::Not),
         };
         let upgrading = Self {
-            draft: RwSignal::new(draft),
-            submission: RwSignal::new(submission),
-            countdown: RwSignal::new(0),
-            slow: RwSignal::new(false),
-            predicted: RwSignal::new(None),
+            draft: Live::new(draft),
+            submission: Live::new(submission),
+            countdown: Live::new(0),
+            slow: Live::new(false),
+            predicted: Live::new(None),
             facts,
-            context: StoredValue::new_local(Context {
+            context: Kept::new(Context {
                 api,
                 host,
                 customer,
                 subscription,
             }),
-            attempt: RwSignal::new(0),
+            attempt: Live::new(0),
         };
         if resume {
             upgrading.send();
@@ -97,7 +98,7 @@ impl Upgrading {
     /// draft that was not sent is kept when the reader changes it. Returns whether the host lets
     /// the review go on.
     pub fn review(&self, target: OfferId, seats: Seats, upgrade_type: UpgradeType) -> bool {
-        let context = self.context.get_value();
+        let context = self.context.get();
         let kept = self
             .draft
             .with_untracked(|d| d.as_ref().map(|d| d.request_id.clone()));
@@ -124,7 +125,7 @@ impl Upgrading {
             return;
         }
         if let Some(draft) = self.draft.get_untracked() {
-            draft::drop(self.context.get_value().api.base(), &draft);
+            draft::drop(self.context.get().api.base(), &draft);
         }
         self.draft.set(None);
         self.submission.set(Submission::Not);
@@ -148,7 +149,7 @@ impl Upgrading {
         let Some(mut draft) = self.draft.get_untracked() else {
             return;
         };
-        let context = self.context.get_value();
+        let context = self.context.get();
         // Kept as sent before it is sent: a tab that dies in between must ask, not forget.
         draft.sent = true;
         draft::keep(context.api.base(), &draft);
@@ -178,7 +179,7 @@ impl Upgrading {
             return;
         };
         let (this, facts) = (*self, self.facts);
-        let context = self.context.get_value();
+        let context = self.context.get();
         self.attempt.update(|n| *n += 1);
         let mine = self.attempt.get_untracked();
         self.submission
@@ -190,7 +191,7 @@ impl Upgrading {
                     let busy = this
                         .submission
                         .try_with_untracked(|s| matches!(s, Submission::Sending));
-                    this.slow.try_set(busy == Some(true));
+                    this.slow.set(busy == Some(true));
                 }
             },
             Duration::from_millis(SLOW),

@@ -6,7 +6,7 @@ use crate::api::endpoint::Endpoint;
 use crate::api::error::Failure;
 use crate::api::resources::user;
 use crate::data::latest::Latest;
-use leptos::prelude::*;
+use crate::live::Live;
 use rules::licence::User;
 use rules::{Catalogue, CustomerId};
 use std::cell::{Cell, RefCell};
@@ -25,7 +25,7 @@ pub struct Users {
     /// The users with their licences.
     pub all: Latest<Arc<Vec<User>>>,
     /// Users whose licences have arrived, and users in all.
-    pub progress: RwSignal<(usize, usize)>,
+    pub progress: Live<(usize, usize)>,
 }
 
 impl Users {
@@ -35,7 +35,7 @@ impl Users {
         catalogue: impl Fn() -> Option<Arc<Catalogue>> + 'static,
         wanted: impl Fn() -> Option<CustomerId> + 'static,
     ) -> Self {
-        let progress = RwSignal::new((0, 0));
+        let progress = Live::new((0, 0));
         let catalogue = Rc::new(catalogue);
         let known = catalogue.clone();
         let all = Latest::new(
@@ -47,7 +47,7 @@ impl Users {
                         return Ok(Arc::default());
                     };
                     let users = all_users(&api, &customer, &abort).await?;
-                    progress.try_set((0, users.len()));
+                    progress.set((0, users.len()));
                     let next = Cell::new(0);
                     let found: RefCell<Vec<Option<User>>> = RefCell::new(vec![None; users.len()]);
                     let worker = || async {
@@ -64,7 +64,7 @@ impl Users {
                                 next.set(users.len());
                             }
                             found.borrow_mut()[i] = Some(user(entry, licences?));
-                            progress.try_update(|(n, _)| *n += 1);
+                            progress.update(|(n, _)| *n += 1);
                         }
                     };
                     for done in all((0..AT_A_TIME).map(|_| Box::pin(worker())).collect()).await {

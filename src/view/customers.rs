@@ -3,12 +3,14 @@
 use crate::api::resources::CustomerEntry;
 use crate::data::customers::CustomerList;
 use crate::intl;
+use crate::live::{Derived, Live, effect};
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::session::Session;
-use crate::view::dom::{View, dynamic, effect, el, isolated, link, nothing, places, word};
+use crate::view::dom::{View, dynamic, el, isolated, link, nothing, word};
 use crate::view::notice;
-use leptos::prelude::*;
 use rules::{Language, order};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
@@ -18,10 +20,10 @@ const PAGE: usize = 100;
 #[derive(Clone, Copy)]
 struct Found {
     session: Session,
-    search: RwSignal<String>,
-    shown: RwSignal<usize>,
+    search: Live<String>,
+    shown: Live<usize>,
     /// Places of the customers that match the search.
-    matching: Memo<Arc<Vec<u32>>>,
+    matching: Derived<Rc<Vec<u32>>>,
 }
 
 /// The customers by name, and what the search looks in: made once for a list, not for each key.
@@ -50,22 +52,21 @@ impl Sorted {
 
 /// Draws the screen.
 pub fn screen(session: Session) -> View {
-    let search = RwSignal::new(String::new());
-    let sorted = StoredValue::new(Sorted::default());
-    let matching = places(move || {
+    let search = Live::new(String::new());
+    let sorted = RefCell::new(Sorted::default());
+    let matching = Derived::new(move || {
         let (list, language) = (listed(session), session.language.get());
         let wanted = intl::folded(search.get().trim());
-        sorted.update_value(|sorted| sorted.follow(list, language));
-        sorted.with_value(|sorted| {
-            let hits = sorted.order.iter().copied();
-            hits.filter(|&i| sorted.texts[i as usize].contains(&wanted))
-                .collect()
-        })
+        let mut sorted = sorted.borrow_mut();
+        sorted.follow(list, language);
+        let hits = sorted.order.iter().copied();
+        let hits = hits.filter(|&i| sorted.texts[i as usize].contains(&wanted));
+        Rc::new(hits.collect())
     });
     let found = Found {
         session,
         search,
-        shown: RwSignal::new(PAGE),
+        shown: Live::new(PAGE),
         matching,
     };
     effect(move || session.announce(counted(found)));

@@ -18,7 +18,6 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
-use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, Node};
 
@@ -302,25 +301,6 @@ fn boxed_link(href: String, label: View, follow: Box<dyn Fn()>) -> View {
     };
     let link = el("a").attr("href", href).on("click", click);
     link.add(label).into()
-}
-
-/// Runs again when what it reads changes, until its owner goes. In a box, so that there is one
-/// effect for all.
-pub fn effect(run: impl FnMut() + 'static) {
-    boxed_effect(Box::new(run));
-}
-
-fn boxed_effect(run: Box<dyn FnMut()>) {
-    Effect::new(run);
-}
-
-/// Places in a list, found again when what they depend on changes.
-pub fn places(find: impl Fn() -> Vec<u32> + Send + Sync + 'static) -> Memo<Arc<Vec<u32>>> {
-    boxed_places(Box::new(find))
-}
-
-fn boxed_places(find: Box<dyn Fn() -> Vec<u32> + Send + Sync>) -> Memo<Arc<Vec<u32>>> {
-    Memo::new(move |_| Arc::new(find()))
 }
 
 fn render_effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {

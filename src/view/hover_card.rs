@@ -5,9 +5,10 @@ pub mod intent;
 
 use crate::data::draft;
 use crate::data::facts::Judged;
+use crate::live::{Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dom::{View, effect, el, isolated, optional};
+use crate::view::dom::{View, el, isolated, optional};
 use crate::view::icon::{Icon, labelled};
 use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
@@ -37,11 +38,11 @@ const FOCUSABLE: &str = "button, a[href], [tabindex='0']";
 #[derive(Clone, Copy)]
 pub struct HoverCard {
     session: Session,
-    intent: StoredValue<Intent<String>, LocalStorage>,
-    timer: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    intent: Kept<Intent<String>>,
+    timer: Kept<Option<TimeoutHandle>>,
     /// The icon that the card hangs on.
-    anchor: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
-    open: RwSignal<Option<String>>,
+    anchor: Kept<Option<web_sys::HtmlElement>>,
+    open: Live<Option<String>>,
 }
 
 impl HoverCard {
@@ -49,10 +50,10 @@ impl HoverCard {
     pub fn new(session: Session) -> Self {
         Self {
             session,
-            intent: StoredValue::new_local(Intent::new()),
-            timer: StoredValue::new_local(None),
-            anchor: StoredValue::new_local(None),
-            open: RwSignal::new(None),
+            intent: Kept::new(Intent::new()),
+            timer: Kept::new(None),
+            anchor: Kept::new(None),
+            open: Live::new(None),
         }
     }
 
@@ -93,7 +94,7 @@ impl HoverCard {
         if self.open.with_untracked(Option::is_none) {
             return;
         }
-        let Some(anchor) = self.anchor.get_value() else {
+        let Some(anchor) = self.anchor.get() else {
             return;
         };
         let at = anchor.get_bounding_client_rect();
@@ -123,8 +124,7 @@ impl HoverCard {
     fn on(&self, event: Event<String>) {
         let now = window().performance().map_or(0, |p| p.now() as u64);
         let mut effects = Vec::new();
-        self.intent
-            .try_update_value(|intent| effects = intent.on(event, now));
+        self.intent.update(|intent| effects = intent.on(event, now));
         let focus_was_inside = self.focus_inside();
         for effect in effects {
             match effect {
@@ -136,7 +136,7 @@ impl HoverCard {
                         move || this.on(Event::Timer),
                         Duration::from_millis(u64::from(ms)),
                     );
-                    self.timer.set_value(timer.ok());
+                    self.timer.set(timer.ok());
                 }
                 Do::Show(id) => self.show(id),
                 Do::Hide => self.hide(focus_was_inside),
@@ -151,11 +151,9 @@ impl HoverCard {
     }
 
     fn stop_timer(&self) {
-        self.timer.try_update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-        });
+        if let Some(Some(timer)) = self.timer.try_with(|timer| *timer) {
+            timer.clear();
+        }
     }
 
     fn show(&self, id: String) {
@@ -164,7 +162,7 @@ impl HoverCard {
         };
         let _ = card.hide_popover();
         self.open.set(Some(id));
-        self.anchor.set_value(Some(anchor.clone()));
+        self.anchor.set(Some(anchor.clone()));
         // Where there is more room; below unless it is tight there.
         let at = anchor.get_bounding_client_rect();
         let height = window().inner_height().ok().and_then(|h| h.as_f64());
@@ -199,8 +197,9 @@ impl HoverCard {
         if let Some(card) = self.card() {
             let _ = card.hide_popover();
         }
-        self.open.try_set(None);
-        let anchor = self.anchor.try_update_value(Option::take).flatten();
+        self.open.set(None);
+        let anchor = self.anchor.try_with(Option::clone).flatten();
+        self.anchor.set(None);
         // Focus never falls to the body: without its icon it goes to the table.
         if focus_was_inside && anchor.is_none_or(|anchor| !anchor.is_connected()) {
             self.session.focus_soon("[data-su-scroller], h1");
@@ -225,8 +224,7 @@ impl HoverCard {
 
     /// Tab order: icon, card, rest of the row (HC-17).
     fn tab(&self, event: &web_sys::KeyboardEvent) {
-        let (Some(card), Some(anchor)) =
-            (self.session.find("[data-su-card]"), self.anchor.get_value())
+        let (Some(card), Some(anchor)) = (self.session.find("[data-su-card]"), self.anchor.get())
         else {
             return;
         };

@@ -8,7 +8,6 @@ use crate::text::Text;
 use crate::view::dom::{View, el};
 use crate::view::icon::{Icon, icon};
 use crate::view::notice::{paragraph, strong};
-use leptos::prelude::*;
 use rules::{OfferIndex, Reason, wording};
 
 /// A reason in words.

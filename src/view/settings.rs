@@ -1,15 +1,16 @@
 //! The standalone page's bar: name, language, theme. An embedded element has none: its host decides.
 
 use crate::element::{THEME_KEY, save, save_language, saved};
+use crate::live::{Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dom::{El, View, effect, el, link, word};
+use crate::view::dom::{El, View, el, link, word};
 use leptos::prelude::*;
 use rules::Language;
 
 /// Draws the bar.
 pub fn settings(session: Session) -> View {
-    let theme = RwSignal::new(saved(THEME_KEY).unwrap_or_else(|| "auto".to_owned()));
+    let theme = Live::new(saved(THEME_KEY).unwrap_or_else(|| "auto".to_owned()));
     effect(move || {
         let theme = theme.get();
         let _ = session.host().set_attribute("theme", &theme);

@@ -1,9 +1,10 @@
 //! A customer's subscriptions: the table, what is wrong with loading it, and the card.
 
 use crate::data::draft;
+use crate::live::{Derived, effect};
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dom::{View, button, dynamic, effect, el, link, nothing, optional, places, word};
+use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, word};
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
 use crate::view::notice;
@@ -11,7 +12,7 @@ use crate::view::table::{RowText, ordered, rows_of, table, title};
 use crate::{events, intl};
 use leptos::prelude::*;
 use rules::{CustomerId, SubscriptionId};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What the screen works on.
 #[derive(Clone, Copy)]
@@ -19,9 +20,9 @@ pub struct Rows {
     /// The session.
     pub session: Session,
     /// All rows, in the backend's order.
-    pub all: Memo<Arc<Vec<RowText>>>,
+    pub all: Derived<Rc<Vec<RowText>>>,
     /// Places of the rows that are shown, in their order.
-    pub visible: Memo<Arc<Vec<u32>>>,
+    pub visible: Derived<Rc<Vec<u32>>>,
     /// The card.
     pub card: HoverCard,
 }
@@ -30,16 +31,16 @@ pub struct Rows {
 pub fn screen(session: Session, customer: CustomerId) -> View {
     let facts = session.facts;
     let card = HoverCard::new(session);
-    let all = Memo::new(move |_| {
+    let all = Derived::new(move || {
         let language = session.language.get();
         let judged = facts.judged.get();
-        Arc::new(
+        Rc::new(
             judged
                 .map(|judged| rows_of(&judged, language))
                 .unwrap_or_default(),
         )
     });
-    let visible = places(move || {
+    let visible = Derived::new(move || {
         let (all, list) = (all.get(), session.list.get());
         let wanted = intl::folded(list.filter.trim());
         let mut places = ordered(&all, &list, session.language.get());
@@ -47,7 +48,7 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
             let row = &all[i as usize];
             (!list.only_upgradeable || row.upgradeable) && row.search.contains(&wanted)
         });
-        places
+        Rc::new(places)
     });
     let rows = Rows {
         session,

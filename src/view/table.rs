@@ -5,6 +5,7 @@ pub mod order;
 
 use crate::data::facts::Judged;
 use crate::intl;
+use crate::live::Live;
 use crate::screen::{Column, ListState};
 use crate::session::Session;
 use crate::text::{Text, text};
@@ -13,7 +14,6 @@ use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon, labelled};
 use crate::view::notice;
 use crate::view::subscriptions::Rows;
-use leptos::prelude::*;
 use order::Key;
 use rules::catalogue::Offer;
 use rules::{BillingCycle, Language, Money, Status, wording};
@@ -259,7 +259,7 @@ pub fn title(t: &'static Text, column: Column) -> &'static str {
 pub fn table(rows: Rows) -> View {
     let (session, card) = (rows.session, rows.card);
     let t = session.text();
-    let shown = RwSignal::new(PAGE);
+    let shown = Live::new(PAGE);
     // Not a keyed list: its machinery weighs more than drawing a page of rows again, in which
     // nothing changes where the text is the same.
     let each = move || {

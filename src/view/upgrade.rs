@@ -11,13 +11,13 @@ use crate::data::facts::Judged;
 use crate::data::submission::Submission;
 use crate::data::upgrading::Upgrading;
 use crate::data::users::Users;
+use crate::live::{Derived, Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::{View, button, dynamic, effect, el, isolated, link, words};
+use crate::view::dom::{View, button, dynamic, el, isolated, link, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, reasons, subscriptions};
-use leptos::prelude::*;
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
 use std::sync::Arc;
 
@@ -31,19 +31,19 @@ pub struct Flow {
     /// The customer's users, loaded for the review.
     pub users: Users,
     /// The subscription.
-    pub source: StoredValue<(CustomerId, SubscriptionId)>,
+    pub source: Kept<(CustomerId, SubscriptionId)>,
     /// The chosen target.
-    pub target: RwSignal<Option<OfferIndex>>,
+    pub target: Live<Option<OfferIndex>>,
     /// The seats as they were typed.
-    pub seats: RwSignal<String>,
+    pub seats: Live<String>,
     /// Whether the users' licences are moved.
-    pub transfer: RwSignal<bool>,
+    pub transfer: Live<bool>,
     /// Whether the reader is at the review.
-    pub reviewing: RwSignal<bool>,
+    pub reviewing: Live<bool>,
     /// What the form has to say after an attempt to go on.
-    pub problems: RwSignal<choose::Problems>,
+    pub problems: Live<choose::Problems>,
     /// Whether the page itself refused to submit the review.
-    pub blocked: RwSignal<bool>,
+    pub blocked: Live<bool>,
 }
 
 /// What is on screen; a step keeps its DOM, and so focus and scroll, while it is on.
@@ -65,8 +65,8 @@ impl Flow {
             customer.clone(),
             id.clone(),
         );
-        let transfer = RwSignal::new(true);
-        let reviewing = RwSignal::new(false);
+        let transfer = Live::new(true);
+        let reviewing = Live::new(false);
         let wanted = {
             let customer = customer.clone();
             move || (reviewing.get() && transfer.get()).then(|| customer.clone())
@@ -76,20 +76,20 @@ impl Flow {
             session,
             upgrading,
             users: Users::load(session.api(), catalogue, wanted),
-            source: StoredValue::new((customer, id)),
-            target: RwSignal::new(None),
-            seats: RwSignal::new(String::new()),
+            source: Kept::new((customer, id)),
+            target: Live::new(None),
+            seats: Live::new(String::new()),
             transfer,
             reviewing,
-            problems: RwSignal::new(choose::Problems::default()),
-            blocked: RwSignal::new(false),
+            problems: Live::new(choose::Problems::default()),
+            blocked: Live::new(false),
         }
     }
 
     /// The facts and the subscription's place in them, tracked.
     pub fn judged(&self) -> Option<(Arc<Judged>, usize)> {
         let judged = self.session.facts.judged.get()?;
-        let place = self.source.with_value(|(_, id)| judged.customer.find(id))?;
+        let place = self.source.with(|(_, id)| judged.customer.find(id))?;
         Some((judged, place))
     }
 
@@ -129,7 +129,7 @@ impl Flow {
     /// Back to the table. An unsent draft is given up; an upgrade that is on its way goes on.
     pub fn leave(&self) {
         self.upgrading.give_up();
-        let (customer, id) = self.source.get_value();
+        let (customer, id) = self.source.get();
         crate::data::draft::forget_answer(self.session.api().base(), &customer, &id);
         self.session.go(Screen::Subscriptions(customer));
     }
@@ -138,7 +138,7 @@ impl Flow {
 /// Draws the screen.
 pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> View {
     let flow = Flow::start(session, customer, id);
-    let ready = RwSignal::new(false);
+    let ready = Live::new(false);
     effect(move || {
         if ready.get_untracked() {
             return;
@@ -150,7 +150,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             ready.set(true);
         }
     });
-    let step = Memo::new(move |_| {
+    let step = Derived::new(move || {
         flow.upgrading
             .submission
             .with(|submission| match submission {
@@ -201,7 +201,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
 pub fn name(flow: Flow) -> String {
     match flow.judged() {
         Some((judged, source)) => judged.customer.subscriptions[source].name.to_string(),
-        None => flow.source.with_value(|(_, id)| id.to_string()),
+        None => flow.source.with(|(_, id)| id.to_string()),
     }
 }
 

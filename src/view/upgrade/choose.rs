@@ -3,11 +3,11 @@
 use super::draft::{SeatsProblem, read_seats};
 use super::{Flow, actions, cancel, not_possible};
 use crate::data::facts::Judged;
+use crate::live::Kept;
 use crate::view::dom::{El, View, el, isolated, link, nothing, optional};
 use crate::view::icon::{Icon, labelled};
 use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
-use leptos::prelude::*;
 use rules::{SeatLimits, TargetVerdict, UpgradeType};
 use std::sync::Arc;
 
@@ -30,14 +30,14 @@ impl Problems {
 #[derive(Clone, Copy)]
 struct Form {
     flow: Flow,
-    facts: StoredValue<Arc<Judged>>,
-    verdicts: StoredValue<Vec<TargetVerdict>>,
+    facts: Kept<Arc<Judged>>,
+    verdicts: Kept<Vec<TargetVerdict>>,
 }
 
 impl Form {
     fn check(&self) -> Problems {
         self.facts
-            .with_value(|judged| self.verdicts.with_value(|v| check(self.flow, judged, v)))
+            .with(|judged| self.verdicts.with(|v| check(self.flow, judged, v)))
     }
 
     /// Live checks only take back what the form has said already (FM-09).
@@ -60,7 +60,7 @@ impl Form {
             flow.session.focus_soon("[data-su-notice=problems]");
             return;
         }
-        self.facts.with_value(|judged| {
+        self.facts.with(|judged| {
             if let (Some(target), Some(seats)) =
                 (flow.target.get_untracked(), flow.valid_seats(judged))
             {
@@ -76,7 +76,7 @@ impl Form {
         let target = self.flow.target.get()?;
         Some(
             self.facts
-                .with_value(|judged| judged.catalogue.offer(target).seats),
+                .with(|judged| judged.catalogue.offer(target).seats),
         )
     }
 }
@@ -100,8 +100,8 @@ pub fn choose(flow: Flow) -> View {
         .collect();
     let form = Form {
         flow,
-        verdicts: StoredValue::new(verdict.targets.clone()),
-        facts: StoredValue::new(judged.clone()),
+        verdicts: Kept::new(verdict.targets.clone()),
+        facts: Kept::new(judged.clone()),
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -109,7 +109,7 @@ pub fn choose(flow: Flow) -> View {
     };
     let transfer_open = move || {
         let target = flow.target.get();
-        form.verdicts.with_value(|v| {
+        form.verdicts.with(|v| {
             let verdict = v.iter().find(|v| Some(v.target) == target);
             verdict.is_none_or(|v| v.transfer_reasons.is_empty())
         })
@@ -320,7 +320,7 @@ fn problem_text(form: Form) -> Option<String> {
     let t = session.text();
     let problem = form.flow.problems.get().seats?;
     let target = form.flow.target.get()?;
-    form.facts.with_value(|judged| {
+    form.facts.with(|judged| {
         let offer = judged.catalogue.offer(target);
         let shown = |n: u32| session.count(n as usize);
         let (min, max) = (shown(offer.seats.minimum()), shown(offer.seats.maximum()));

@@ -8,7 +8,6 @@ use crate::view::dom::{View, button, el, isolated, nothing, optional};
 use crate::view::icon::{Icon, icon};
 use crate::view::table::period;
 use crate::view::{notice, reasons};
-use leptos::prelude::*;
 use rules::billing::{ALIGNED_2017, LineKind, Upgrade, total, upgrade_lines};
 use rules::catalogue::Offer;
 use rules::licence::Prediction;
