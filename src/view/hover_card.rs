@@ -158,6 +158,7 @@ impl HoverCard {
 
     fn show(&self, id: String) {
         let (Some(anchor), Some(card)) = (self.icon_of(&id), self.card()) else {
+            self.on(Event::Gone);
             return;
         };
         let _ = card.hide_popover();
@@ -194,16 +195,44 @@ impl HoverCard {
     }
 
     fn hide(&self, focus_was_inside: bool) {
+        let id = self.open.try_get_untracked().flatten();
         if let Some(card) = self.card() {
             let _ = card.hide_popover();
         }
         self.open.set(None);
-        let anchor = self.anchor.try_with(Option::clone).flatten();
         self.anchor.set(None);
-        // Focus never falls to the body: without its icon it goes to the table.
-        if focus_was_inside && anchor.is_none_or(|anchor| !anchor.is_connected()) {
-            self.session.focus_soon("[data-su-scroller], h1");
+        // Focus never falls to the body: it goes to the icon, or to the table where that is gone.
+        // After the next drawing, because only then it is known what is gone.
+        if focus_was_inside {
+            let this = *self;
+            request_animation_frame(move || {
+                // Gone with its screen: focus is on the heading of the next one.
+                let here = this.open.try_get_untracked().is_some();
+                if !here || this.session.root().active_element().is_some() {
+                    return;
+                }
+                let icon = id.and_then(|id| this.icon_of(&id));
+                let table = || this.session.find("[data-su-scroller], h1");
+                if let Some(element) = icon.or_else(table) {
+                    let _ = element.focus();
+                }
+            });
         }
+    }
+
+    /// Closes the card if its row is somewhere else or gone by the next drawing.
+    fn check_row(&self) {
+        let this = *self;
+        request_animation_frame(move || {
+            let open = this.open.try_get_untracked().flatten();
+            let anchor = this.anchor.try_with(Option::clone).flatten();
+            if let (Some(id), Some(anchor)) = (open, anchor) {
+                let same = |icon: web_sys::HtmlElement| icon.is_same_node(Some(&anchor));
+                if !this.icon_of(&id).is_some_and(same) {
+                    this.on(Event::Gone);
+                }
+            }
+        });
     }
 
     fn card(&self) -> Option<Popover> {
@@ -308,14 +337,18 @@ pub fn card(session: Session, card: HoverCard) -> View {
         scrolls.remove();
         card.stop_timer();
     });
-    // Sorted, filtered or reloaded: the row is somewhere else or gone (HC-25).
+    // Sorted or filtered: what was pointed at is somewhere else (HC-25). Facts that arrive are no
+    // reason to close: the card shows them, as long as its row stays where it is.
     let mut first = true;
     effect(move || {
         session.list.track();
-        session.facts.judged.track();
         if !std::mem::take(&mut first) {
             card.on(Event::Gone);
         }
+    });
+    effect(move || {
+        session.facts.judged.track();
+        card.check_row();
     });
     let content = move || {
         let id = SubscriptionId::new(&card.open.get()?).ok()?;
