@@ -210,9 +210,6 @@ impl Scene {
         if self.page.shows(CHOICE).await {
             self.page.go_to_review().await;
         }
-        // What comes of the users pushes the buttons down when it is known.
-        let known = "[data-su-prediction] > :not(h2, p.muted)";
-        self.page.see(known).await;
     }
 
     async fn end(&self, story: &str, key: &str, outcome: Outcome) {
