@@ -6,7 +6,7 @@ use crate::intl;
 use crate::live::{Derived, Live, effect};
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::session::Session;
-use crate::view::dom::{View, dynamic, el, isolated, link, nothing, word};
+use crate::view::dom::{View, dynamic, el, isolated, link, nothing, sequence, word};
 use crate::view::notice;
 use rules::{Language, order};
 use std::cell::RefCell;
@@ -94,7 +94,7 @@ pub fn screen(session: Session) -> View {
     let title = el("h1")
         .attr("tabindex", "-1")
         .child(word(session, |t| t.customers));
-    View::Parts(vec![
+    sequence(vec![
         title.into(),
         toolbar.into(),
         dynamic(move || body(found)),
@@ -146,14 +146,12 @@ fn body(found: Found) -> View {
         } else if failure.is_some() {
             nothing()
         } else {
-            notice::empty(t.customers_empty.to_owned(), t.customers_empty_hint)
+            notice::empty(t.customers_empty, t.customers_empty_hint)
         });
     } else if matches == 0 {
         let search = found.search;
         parts.push(notice::empty((t.customers_none_match)(&search.get()), ""));
-        parts.push(notice::below(t.clear.to_owned(), move || {
-            search.set(String::new())
-        }));
+        parts.push(notice::below(t.clear, move || search.set(String::new())));
     } else {
         parts.push(table(found));
     }
@@ -162,7 +160,7 @@ fn body(found: Found) -> View {
         let label = (t.show_more)(&session.count(all - shown.get()));
         parts.push(notice::below(label, move || shown.update(|n| *n += PAGE)));
     }
-    View::Parts(parts)
+    sequence(parts)
 }
 
 fn table(found: Found) -> View {

@@ -31,12 +31,13 @@ const CHECKED: &str = ".checked";
 type Words = Cow<'static, str>;
 type Act = Rc<dyn Fn(Event)>;
 
-/// Something to show.
-pub enum View {
+/// Something to show. One pointer, so that passing it on takes few instructions.
+pub struct View(Box<Kind>);
+
+enum Kind {
     /// Text; empty where there is nothing.
     Text(Words),
-    /// An element.
-    Element(El),
+    Element(Description),
     /// One after the other, without an element around.
     Parts(Vec<View>),
     /// Drawn again when what it reads changes.
@@ -51,7 +52,7 @@ enum Value {
 }
 
 /// An element that is being described.
-pub struct El(Box<Description>);
+pub struct El(View);
 
 struct Description {
     name: &'static str,
@@ -70,31 +71,43 @@ pub fn el(name: &'static str) -> El {
 
 #[inline(never)]
 fn at(name: &'static str, place: &'static Location<'static>) -> El {
-    El(Box::new(Description {
+    El(view(Kind::Element(Description {
         name,
         place,
         attributes: Vec::new(),
         listeners: Vec::new(),
         children: Vec::new(),
-    }))
+    })))
+}
+
+#[inline(never)]
+fn view(kind: Kind) -> View {
+    View(Box::new(kind))
 }
 
 impl El {
+    fn described(&mut self) -> &mut Description {
+        match &mut *self.0.0 {
+            Kind::Element(description) => description,
+            _ => unreachable!(),
+        }
+    }
+
     #[inline(never)]
     fn put(mut self, name: &'static str, value: Value) -> Self {
-        self.0.attributes.push((name, value));
+        self.described().attributes.push((name, value));
         self
     }
 
     #[inline(never)]
     fn listen(mut self, event: &'static str, act: Act) -> Self {
-        self.0.listeners.push((event, act));
+        self.described().listeners.push((event, act));
         self
     }
 
     #[inline(never)]
     fn add(mut self, child: View) -> Self {
-        self.0.children.push(child);
+        self.described().children.push(child);
         self
     }
 
@@ -184,7 +197,7 @@ impl El {
     /// Adds several.
     #[inline(never)]
     pub fn children(mut self, children: Vec<View>) -> Self {
-        self.0.children.extend(children);
+        self.described().children.extend(children);
         self
     }
 
@@ -216,31 +229,38 @@ impl AttributeText for String {
 
 impl From<El> for View {
     fn from(element: El) -> Self {
-        Self::Element(element)
+        element.0
     }
 }
 
 impl From<&'static str> for View {
+    #[inline(never)]
     fn from(text: &'static str) -> Self {
-        Self::Text(Cow::Borrowed(text))
+        view(Kind::Text(Cow::Borrowed(text)))
     }
 }
 
 impl From<String> for View {
+    #[inline(never)]
     fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
+        view(Kind::Text(Cow::Owned(text)))
     }
 }
 
-impl From<Vec<View>> for View {
-    fn from(parts: Vec<View>) -> Self {
-        Self::Parts(parts)
-    }
+/// One after the other, without an element around.
+#[inline(never)]
+pub fn sequence(parts: Vec<View>) -> View {
+    view(Kind::Parts(parts))
 }
 
 /// A part of the screen that is drawn again when what it reads changes.
 pub fn dynamic(draw: impl Fn() -> View + 'static) -> View {
-    View::Live(Box::new(draw))
+    live(Box::new(draw))
+}
+
+#[inline(never)]
+fn live(draw: Box<dyn Fn() -> View>) -> View {
+    view(Kind::Live(draw))
 }
 
 /// As [`dynamic`], where there may be nothing to draw.
@@ -356,13 +376,13 @@ fn insert(parent: &Node, node: &Node, before: Option<&Node>) {
 }
 
 fn build(view: View, parent: &Node, before: Option<&Node>) -> Shown {
-    match view {
-        View::Text(text) => {
+    match *view.0 {
+        Kind::Text(text) => {
             let node = text_node(&text);
             insert(parent, &node, before);
             Shown::Text(node, text)
         }
-        View::Element(El(description)) => {
+        Kind::Element(description) => {
             let svg = matches!(description.name, "svg" | "path").then_some(SVG);
             let mut element = Box::new(ShownElement {
                 node: Rndr::create_element(description.name, svg),
@@ -371,18 +391,18 @@ fn build(view: View, parent: &Node, before: Option<&Node>) -> Shown {
                 listeners: Vec::new(),
                 children: Vec::new(),
             });
-            element.update(*description);
+            element.update(description);
             insert(parent, &element.node, before);
             Shown::Element(element)
         }
-        View::Parts(views) => {
+        Kind::Parts(views) => {
             let end = text_node("");
             insert(parent, &end, before);
             let mut parts = Vec::new();
             update_all(&mut parts, views, parent, Some(&end));
             Shown::Parts(parts, end)
         }
-        View::Live(draw) => {
+        Kind::Live(draw) => {
             let start = build(nothing(), parent, before);
             let content = Rc::new(RefCell::new(start));
             let effect = follow(draw, Rc::downgrade(&content));
@@ -414,31 +434,31 @@ fn update_all(shown: &mut Vec<Shown>, views: Vec<View>, parent: &Node, end: Opti
 impl Shown {
     /// Shows something else in this place, with as much of what is there as can stay.
     fn update(&mut self, view: View) {
-        match (&mut *self, view) {
-            (Self::Text(node, old), View::Text(new)) => {
+        match (&mut *self, *view.0) {
+            (Self::Text(node, old), Kind::Text(new)) => {
                 if *old != new {
                     node.set_node_value(Some(&new));
                     *old = new;
                 }
             }
-            (Self::Element(old), View::Element(new)) if std::ptr::eq(old.place, new.0.place) => {
-                old.update(*new.0);
+            (Self::Element(old), Kind::Element(new)) if std::ptr::eq(old.place, new.place) => {
+                old.update(new);
             }
-            (Self::Parts(old, end), View::Parts(new)) => {
+            (Self::Parts(old, end), Kind::Parts(new)) => {
                 if let Some(parent) = end.parent_node() {
                     update_all(old, new, &parent, Some(end));
                 }
             }
-            (Self::Live { content, effect }, View::Live(draw)) => {
+            (Self::Live { content, effect }, Kind::Live(draw)) => {
                 *effect = follow(draw, Rc::downgrade(content));
             }
-            (_, view) => {
+            (_, kind) => {
                 let mut first = None;
                 self.nodes(&mut |node| {
                     first.get_or_insert_with(|| node.clone());
                 });
                 if let Some(parent) = first.as_ref().and_then(Node::parent_node) {
-                    let new = build(view, &parent, first.as_ref());
+                    let new = build(View(Box::new(kind)), &parent, first.as_ref());
                     self.remove();
                     *self = new;
                 }
@@ -524,7 +544,11 @@ fn set(node: &web_sys::Element, name: &str, value: Option<&str>) {
             return;
         }
     };
-    let _ = js_sys::Reflect::set(node, &JsValue::from_str(&name[1..]), &property);
+    let _ = js_sys::Reflect::set(
+        node,
+        &JsValue::from_str(name.trim_start_matches('.')),
+        &property,
+    );
 }
 
 /// What listens stays the same for the browser; what it does is replaced.

@@ -8,7 +8,7 @@ use crate::data::facts::Judged;
 use crate::live::{Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dom::{View, el, isolated, optional};
+use crate::view::dom::{View, el, isolated, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
@@ -392,13 +392,13 @@ fn content(session: Session, judged: &Judged, source: usize) -> View {
         Some(_) => ("badge warning", Icon::Cannot, t.card_cannot),
     };
     let more = match verdict {
-        None => vec![notice::paragraph("", t.card_unknown_why.to_owned())],
+        None => vec![notice::paragraph("", t.card_unknown_why)],
         Some(verdict) => verdict_parts(session, judged, source, verdict),
     };
     let name = isolated(subscription.name.to_string());
     let title = el("h2").attr("id", "su-card-title").child(name);
-    let state = el("p").child(labelled(class, drawing, state.to_owned()));
-    let mut parts = vec![title.into(), state.into(), View::Parts(more)];
+    let state = el("p").child(labelled(class, drawing, state));
+    let mut parts = vec![title.into(), state.into(), sequence(more)];
     if verdict.is_some_and(Assessment::upgradeable) {
         let (customer, id) = (judged.customer.id.clone(), subscription.id.clone());
         let upgrade = move || {
@@ -413,7 +413,7 @@ fn content(session: Session, judged: &Judged, source: usize) -> View {
             .child(t.upgrade_now);
         parts.push(el("p").class("actions").child(button).into());
     }
-    View::Parts(parts)
+    sequence(parts)
 }
 
 /// A plan by name, with its price per seat.

@@ -79,7 +79,7 @@ pub fn icon(icon: Icon) -> View {
 }
 
 /// A label with a drawing before it.
-pub fn labelled(class: &'static str, drawing: Icon, label: String) -> El {
+pub fn labelled(class: &'static str, drawing: Icon, label: impl Into<View>) -> El {
     let words = el("span").child(label);
     el("span").class(class).child(icon(drawing)).child(words)
 }

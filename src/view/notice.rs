@@ -31,7 +31,12 @@ pub fn loading(message: &'static str) -> View {
 }
 
 /// A paragraph.
-pub fn paragraph(class: &'static str, text: String) -> View {
+pub fn paragraph(class: &'static str, text: impl Into<View>) -> View {
+    a_paragraph(class, text.into())
+}
+
+#[inline(never)]
+fn a_paragraph(class: &'static str, text: View) -> View {
     el("p").class(class).child(text).into()
 }
 
@@ -57,7 +62,7 @@ pub fn notice(
 }
 
 /// A heading inside a box.
-pub fn strong(text: String) -> View {
+pub fn strong(text: impl Into<View>) -> View {
     el("strong").child(text).into()
 }
 
@@ -70,7 +75,7 @@ pub fn failed(
 ) -> View {
     let t = session.text();
     let mut content = vec![
-        strong(what.to_owned()),
+        strong(what),
         paragraph("", failure_text(session, t, failure)),
     ];
     if let ApiError::Unreadable(detail) = &failure.error
@@ -93,7 +98,7 @@ pub fn failed(
 }
 
 /// Nothing to show: what, and why or what next.
-pub fn empty(title: String, hint: &'static str) -> View {
+pub fn empty(title: impl Into<View>, hint: &'static str) -> View {
     el("div")
         .class("empty")
         .child(icon(Icon::Question))
@@ -103,7 +108,7 @@ pub fn empty(title: String, hint: &'static str) -> View {
 }
 
 /// A button in the middle below a table.
-pub fn below(label: String, act: impl Fn() + 'static) -> View {
+pub fn below(label: impl Into<View>, act: impl Fn() + 'static) -> View {
     let button = button("btn", "below", label, act);
     el("p").class("center").child(button).into()
 }

@@ -4,7 +4,7 @@ use crate::data::draft;
 use crate::live::{Derived, effect};
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, word};
+use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, sequence, word};
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
 use crate::view::notice;
@@ -91,7 +91,7 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         nothing()
     };
     let title = el("h1").attr("tabindex", "-1");
-    View::Parts(vec![
+    sequence(vec![
         el("p").class("crumbs").child(crumbs).into(),
         title.words(move || heading(session)).into(),
         dynamic(move || awaiting(session, &customer)),
@@ -221,12 +221,12 @@ fn body(rows: Rows) -> View {
         }
     } else if rows.all.get().is_empty() {
         parts.push(notice::empty(
-            t.subscriptions_empty.to_owned(),
+            t.subscriptions_empty,
             t.subscriptions_empty_hint,
         ));
     } else if rows.visible.get().is_empty() {
-        parts.push(notice::empty(t.subscriptions_none_match.to_owned(), ""));
-        parts.push(notice::below(t.clear.to_owned(), move || {
+        parts.push(notice::empty(t.subscriptions_none_match, ""));
+        parts.push(notice::below(t.clear, move || {
             session.list.update(|l| {
                 l.filter.clear();
                 l.only_upgradeable = false;
@@ -237,7 +237,7 @@ fn body(rows: Rows) -> View {
         parts.push(table(rows));
         parts.push(price_note(session));
     }
-    View::Parts(parts)
+    sequence(parts)
 }
 
 /// Prices are illustrative: where they are from is said under every table that shows them.
@@ -277,8 +277,8 @@ fn missing_facts(session: Session) -> Option<View> {
     if missing.is_empty() {
         return None;
     }
-    missing.push(notice::paragraph("muted", t.facts_missing.to_owned()));
-    Some(View::Parts(missing))
+    missing.push(notice::paragraph("muted", t.facts_missing));
+    Some(sequence(missing))
 }
 
 /// Upgrades of this customer that were submitted and have no answer yet.
@@ -309,5 +309,5 @@ fn awaiting(session: Session, customer: &CustomerId) -> View {
             )
         })
         .collect();
-    View::Parts(notices)
+    sequence(notices)
 }

@@ -9,7 +9,7 @@ use crate::live::Live;
 use crate::screen::{Column, ListState};
 use crate::session::Session;
 use crate::text::{Text, text};
-use crate::view::dom::{El, View, dynamic, el, isolated, optional};
+use crate::view::dom::{El, View, dynamic, el, isolated, optional, sequence};
 use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon, labelled};
 use crate::view::notice;
@@ -265,7 +265,7 @@ pub fn table(rows: Rows) -> View {
     let each = move || {
         let (all, visible) = (rows.all.get(), rows.visible.get());
         let shown = visible.iter().take(shown.get());
-        View::Parts(shown.map(|&i| draw(card, &all[i as usize])).collect())
+        sequence(shown.map(|&i| draw(card, &all[i as usize])).collect())
     };
     let more = move || {
         let left = rows.visible.get().len().saturating_sub(shown.get());
@@ -296,7 +296,7 @@ pub fn table(rows: Rows) -> View {
         .live_bool("aria-busy", move || session.facts.subscriptions.pending())
         .on("scroll", move |_: web_sys::Event| card.scrolled())
         .child(table);
-    View::Parts(vec![scroller.into(), optional(more)])
+    sequence(vec![scroller.into(), optional(more)])
 }
 
 fn head(session: Session, column: Column) -> View {

@@ -15,7 +15,7 @@ use crate::live::{Derived, Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::{View, button, dynamic, el, isolated, link, words};
+use crate::view::dom::{View, button, dynamic, el, isolated, link, sequence, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, reasons, subscriptions};
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
@@ -191,7 +191,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
         .child(el("h1").attr("tabindex", "-1").words(heading))
         .child(dynamic(move || steps(session.text(), step.get())))
         .child(dynamic(body));
-    View::Parts(vec![
+    sequence(vec![
         el("p").class("crumbs").child(crumb).into(),
         column.into(),
     ])
@@ -273,8 +273,8 @@ fn waiting(flow: Flow) -> View {
     }
     if facts.judged.get().is_some() && flow.judged().is_none() {
         let back = actions(vec![back(flow, "btn")]);
-        let missing = notice::empty(t.upgrade_not_found.to_owned(), "");
-        return View::Parts(vec![missing, back]);
+        let missing = notice::empty(t.upgrade_not_found, "");
+        return sequence(vec![missing, back]);
     }
     notice::loading(t.loading)
 }
@@ -311,5 +311,5 @@ pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assess
         parts.push(reasons::list(session, words.collect()));
     }
     parts.push(actions(vec![back(flow, "btn primary")]));
-    View::Parts(parts)
+    sequence(parts)
 }

@@ -4,7 +4,7 @@ use super::draft::{SeatsProblem, read_seats};
 use super::{Flow, actions, cancel, not_possible};
 use crate::data::facts::Judged;
 use crate::live::Kept;
-use crate::view::dom::{El, View, el, isolated, link, nothing, optional};
+use crate::view::dom::{El, View, el, isolated, link, nothing, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
@@ -118,7 +118,7 @@ pub fn choose(flow: Flow) -> View {
         flow.problems
             .get()
             .plan
-            .then(|| notice::paragraph("problem", t.problem_plan.to_owned()))
+            .then(|| notice::paragraph("problem", t.problem_plan))
     };
     let plans = el("div")
         .class("choices")
@@ -192,8 +192,8 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
             .iter()
             .map(|r| reasons::worded(session, judged, source, index, r));
         let words = reasons::list(session, words.collect());
-        let badge = labelled("badge neutral", Icon::Cannot, t.not_available.to_owned());
-        View::Parts(vec![badge.into(), words])
+        let badge = labelled("badge neutral", Icon::Cannot, t.not_available);
+        sequence(vec![badge.into(), words])
     };
     let button = radio("su-target")
         .attr("id", id.clone())
@@ -358,7 +358,7 @@ fn problem_summary(form: Form) -> Option<View> {
         return None;
     }
     let list = el("ul").attr("role", "list").children(items);
-    let content = vec![notice::strong(t.problems.to_owned()), list.into()];
+    let content = vec![notice::strong(t.problems), list.into()];
     Some(notice::notice(
         "notice danger",
         Some("alert"),

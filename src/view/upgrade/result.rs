@@ -6,7 +6,7 @@ use crate::api::resources::{BackendReason, LeftOver, UpgradeAnswer};
 use crate::data::submission::Submission;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::{View, button, el, isolated, nothing};
+use crate::view::dom::{View, button, el, isolated, nothing, sequence};
 use crate::view::icon::Icon;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub fn unknown(flow: Flow) -> View {
     };
     let checking = el("p").class("muted").attr("data-su-checking", "");
     let content = vec![
-        notice::paragraph("", t.unknown_detail.to_owned()),
+        notice::paragraph("", t.unknown_detail),
         checking.words(state).into(),
     ];
     let buttons = vec![
@@ -108,8 +108,8 @@ fn refused(flow: Flow, list: &[BackendReason], reference: &str) -> View {
     let session = flow.session;
     let t = session.text();
     let content = vec![
-        notice::paragraph("", t.refused_unexpected.to_owned()),
-        notice::paragraph("", t.refused_detail.to_owned()),
+        notice::paragraph("", t.refused_unexpected),
+        notice::paragraph("", t.refused_detail),
     ];
     let words = list
         .iter()
@@ -215,7 +215,7 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
         .child(el("tbody").children(body));
     let parts = vec![
         heading(t.affected_accounts),
-        notice::paragraph("", t.affected_hint.to_owned()),
+        notice::paragraph("", t.affected_hint),
         notice::paragraph("muted", predicted.unwrap_or_default()),
         table.into(),
         heading(t.affected_services),
@@ -224,7 +224,7 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
             save(&file)
         })]),
     ];
-    View::Parts(parts)
+    sequence(parts)
 }
 
 /// The names of the services that an account's errors name, each once.

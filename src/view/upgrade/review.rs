@@ -4,7 +4,7 @@
 use super::{Flow, actions, cancel, fact, fact_list};
 use crate::data::submission::Submission;
 use crate::intl;
-use crate::view::dom::{View, button, el, isolated, nothing, optional};
+use crate::view::dom::{View, button, el, isolated, nothing, optional, sequence};
 use crate::view::icon::{Icon, icon};
 use crate::view::table::period;
 use crate::view::{notice, reasons};
@@ -76,8 +76,8 @@ pub fn review(flow: Flow) -> View {
             .iter()
             .map(|r| reasons::worded(session, &judged, source, target, r));
         let content = vec![
-            notice::strong(t.upgrade_not_possible.to_owned()),
-            notice::paragraph("", t.nothing_changed.to_owned()),
+            notice::strong(t.upgrade_not_possible),
+            notice::paragraph("", t.nothing_changed),
             reasons::list(session, words.collect()),
         ];
         Some(notice::notice(
@@ -133,8 +133,8 @@ pub fn review(flow: Flow) -> View {
         rows.push(fact(t.prediction, expected));
     }
     let irreversible = vec![
-        notice::strong(t.review_irreversible.to_owned()),
-        notice::paragraph("", t.review_irreversible_detail.to_owned()),
+        notice::strong(t.review_irreversible),
+        notice::paragraph("", t.review_irreversible_detail),
     ];
     let irreversible = notice::notice(
         "notice warning",
@@ -157,7 +157,7 @@ pub fn review(flow: Flow) -> View {
     };
     let others = move || {
         let change = button("btn", "change", t.review_change, change);
-        (!busy()).then(|| View::Parts(vec![change, cancel(flow)]))
+        (!busy()).then(|| sequence(vec![change, cancel(flow)]))
     };
     // Below the buttons: the list may grow while it is read, and the buttons stay where they are.
     let left_over = optional(move || {
@@ -224,9 +224,9 @@ fn failure(flow: Flow) -> Option<View> {
         })?;
     let reference = failure.reference.as_deref().unwrap_or_default();
     let content = vec![
-        notice::strong(t.not_sent_title.to_owned()),
+        notice::strong(t.not_sent_title),
         notice::paragraph("", notice::failure_text(session, t, &failure)),
-        notice::paragraph("", t.nothing_changed.to_owned()),
+        notice::paragraph("", t.nothing_changed),
         notice::paragraph("muted", (t.error_reference)(reference)),
     ];
     Some(notice::notice(
@@ -261,7 +261,7 @@ fn prices(
         (Some(before), Some(after)) => {
             let change = (t.review_price_change)(&session.money(before), &session.money(after));
             let period = el("span").class("note").child(period(t, cycle));
-            View::Parts(vec![change.into(), " ".into(), period.into()])
+            sequence(vec![change.into(), " ".into(), period.into()])
         }
         _ => t.review_no_price.into(),
     }
@@ -318,7 +318,7 @@ fn bill(
     rows.push(line(t.review_total.to_owned(), sum));
     let note = notice::paragraph("note", (t.review_today_note)(ALIGNED_2017.key));
     let table = el("table").class("lines");
-    View::Parts(vec![table.child(el("tbody").children(rows)).into(), note])
+    sequence(vec![table.child(el("tbody").children(rows)).into(), note])
 }
 
 /// The prediction, where the users are known.
