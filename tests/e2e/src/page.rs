@@ -357,8 +357,10 @@ impl Page {
                   const r = e.getBoundingClientRect();
                   if (r.top !== before.top || r.left !== before.left) return done(null);
                   const x = Math.floor((r.left + r.right) / 2), y = Math.floor((r.top + r.bottom) / 2);
-                  const top = hit(x, y);
-                  done(top && (e.contains(top) || top.contains(e)) ? { x, y } : null);
+                  if (e.contains(hit(x, y))) return done({ x, y });
+                  // It may be out of sight in a box of its own.
+                  e.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+                  done(null);
                 }));
             "#;
             #[derive(Deserialize)]

@@ -1,0 +1,411 @@
+//! Loading, and what goes wrong with it: each section on its own, in words, with a way on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, where a panic is a failed test"
+)]
+#![allow(
+    clippy::float_arithmetic,
+    reason = "places and times in a browser are floats"
+)]
+
+use e2e::card::{OPEN, icon};
+use e2e::form::{CHOICE, Outcome};
+use e2e::page::{Language, Page};
+use e2e::scene::{Scene, Setup, play};
+use e2e::{demo, wait, wording};
+use serde_json::{Value, json};
+use std::path::Path;
+
+const FAILED: &str = "[data-su-notice=failed]";
+const RETRY: &str = "[data-su-notice=failed] [data-su-action=retry]";
+
+/// Every notice of a failure is in the reader's language, with what failed, why, and a way on.
+async fn says_it_in_both_languages(page: &Page, count: usize) {
+    for language in [Language::ZhTw, Language::En] {
+        page.speak(language).await;
+        let script = r#"return all("[data-su-notice=failed]").map((e) => {
+            const copy = e.cloneNode(true);
+            copy.querySelectorAll("[lang=en]").forEach((e) => e.remove());
+            return [copy.querySelectorAll("p").length, copy.textContent] })"#;
+        let found = wait::until("what failed", async || {
+            let found: Vec<(usize, String)> = page.ask(script, vec![]).await;
+            (found.len() == count).then_some(found)
+        });
+        for (sentences, text) in found.await {
+            assert!(sentences >= 1, "{text}");
+            let fault = wording::fault(&text, language);
+            assert!(fault.is_none(), "{fault:?}");
+        }
+    }
+}
+
+fn fault(path: &str, kind: Value) -> Value {
+    let mut fault = kind;
+    fault["path"] = json!(path);
+    fault
+}
+
+fn broken(path: &str) -> Value {
+    fault(path, json!({ "kind": "status", "status": 500 }))
+}
+
+#[test]
+fn customers_that_fail_to_load_say_so_and_come_with_a_retry() {
+    play(async |s| {
+        s.backend.fault(broken("/v1/customers")).await;
+        s.page.open("").await;
+        s.page.see(FAILED).await;
+        says_it_in_both_languages(&s.page, 1).await;
+        // Failed is not empty.
+        assert!(!s.page.shows(".empty").await);
+        assert!(!s.page.shows("table").await);
+        s.backend.heal().await;
+        s.page.click(RETRY).await;
+        s.page.see("[data-su-customer]").await;
+        assert!(!s.page.shows(FAILED).await);
+    });
+}
+
+#[test]
+fn subscriptions_that_fail_to_load_say_so_and_come_with_a_retry() {
+    play(async |s| {
+        s.backend.fault(broken("/v1/*/subscriptions")).await;
+        s.page.open(&demo::table("alpine")).await;
+        s.page.see(FAILED).await;
+        says_it_in_both_languages(&s.page, 1).await;
+        assert!(!s.page.shows(".empty").await);
+        assert!(!s.page.shows("[data-su-row]").await);
+        s.backend.heal().await;
+        s.page.click(RETRY).await;
+        assert_eq!(s.page.judged().await, 1);
+        assert!(!s.page.shows(FAILED).await);
+    });
+}
+
+/// A fact that fails to load: the table is there all the same, and the retry brings the rest.
+async fn one_fact_fails(s: &Scene, path: &str, known_without: bool) {
+    s.backend.fault(broken(path)).await;
+    s.page.open(&demo::table("alpine")).await;
+    s.page.see(FAILED).await;
+    s.page.see("[data-su-row]").await;
+    says_it_in_both_languages(&s.page, 1).await;
+    s.page
+        .reads("main", "The backend checks everything again")
+        .await;
+    if known_without {
+        assert_eq!(s.page.judged().await, 1);
+    } else {
+        assert_eq!(s.page.text("[data-su-count]").await, "…");
+        s.page.hover_card("alpine", "premium").await;
+        s.page.reads(OPEN, "Not checked").await;
+        assert!(!s.page.shows(&format!("{OPEN} [data-su-upgrade]")).await);
+        s.page.away().await;
+        s.page.card_closes().await;
+    }
+    s.backend.heal().await;
+    s.page.click(RETRY).await;
+    s.page.gone(FAILED).await;
+    assert_eq!(s.page.judged().await, 1);
+    s.page.hover_card("alpine", "premium").await;
+    s.page.see(&format!("{OPEN} [data-su-upgrade]")).await;
+}
+
+#[test]
+fn without_the_customer_there_is_a_table_and_no_verdict() {
+    play(async |s| one_fact_fails(s, &demo::at("alpine"), false).await);
+}
+
+#[test]
+fn without_what_was_bought_elsewhere_there_is_a_table_with_a_warning() {
+    play(async |s| one_fact_fails(s, "/v1/*/subscribedskus", true).await);
+}
+
+#[test]
+fn without_the_managed_services_there_is_a_table_with_a_warning() {
+    play(async |s| one_fact_fails(s, "/v1/*/managedservices", true).await);
+}
+
+#[test]
+fn without_all_of_these_each_has_a_notice_and_a_retry_of_its_own() {
+    play(async |s| {
+        for path in [
+            "/v1/*/subscribedskus",
+            "/v1/*/managedservices",
+            &demo::at("alpine"),
+        ] {
+            s.backend.fault(broken(path)).await;
+        }
+        s.page.open(&demo::table("alpine")).await;
+        s.page.see("[data-su-row]").await;
+        says_it_in_both_languages(&s.page, 3).await;
+        s.backend.heal().await;
+        for left in [2, 1, 0] {
+            s.page.click(RETRY).await;
+            wait::until("one notice fewer", async || {
+                (s.page.count(FAILED).await == left).then_some(())
+            })
+            .await;
+        }
+        assert_eq!(s.page.judged().await, 1);
+    });
+}
+
+#[test]
+fn without_the_users_there_is_no_prediction_and_the_upgrade_is_possible_all_the_same() {
+    play(async |s| {
+        s.backend.fault(broken("/v1/*/users")).await;
+        s.page.open_review("alpine", "premium").await;
+        s.page.see(FAILED).await;
+        says_it_in_both_languages(&s.page, 1).await;
+        s.page
+            .reads("[data-su-prediction]", "You can submit all the same")
+            .await;
+        s.backend.heal().await;
+        s.page.click(RETRY).await;
+        s.page.reads("[data-su-prediction]", "All 18 users").await;
+        // And without the retry.
+        s.backend.fault(broken("/v1/*/licenses")).await;
+        s.page.reload().await;
+        s.page.see(FAILED).await;
+        s.page.submit().await;
+        s.page.outcome(Outcome::Done).await;
+        s.backend.one_upgrade().await;
+    });
+}
+
+#[test]
+fn whatever_the_backend_answers_the_page_says_something_and_has_a_way_on() {
+    play(async |s| {
+        for kind in [
+            json!({ "kind": "status", "status": 401 }),
+            json!({ "kind": "status", "status": 403 }),
+            json!({ "kind": "status", "status": 404 }),
+            json!({ "kind": "status", "status": 400 }),
+            json!({ "kind": "status", "status": 503 }),
+            json!({ "kind": "truncate" }),
+            json!({ "kind": "drop-before" }),
+            json!({ "kind": "body", "text": "" }),
+            json!({ "kind": "body", "text": "<html>gateway</html>" }),
+            json!({ "kind": "body", "text": "{\"items\":7}" }),
+        ] {
+            s.backend
+                .fault(fault("/v1/*/subscriptions", kind.clone()))
+                .await;
+            s.page.open("about:blank#").await;
+            s.page.open(&demo::table("alpine")).await;
+            s.page.reload().await;
+            s.page.see(FAILED).await;
+            println!("{kind}: {}", s.page.text(FAILED).await);
+            says_it_in_both_languages(&s.page, 1).await;
+            assert!(!s.page.shows(".empty").await, "{kind}");
+            s.backend.heal().await;
+            s.page.click(RETRY).await;
+            s.page.judged().await;
+        }
+    });
+}
+
+#[test]
+fn a_read_that_is_told_to_wait_is_tried_again_by_itself() {
+    play(async |s| {
+        let wait = json!({ "kind": "status", "status": 429, "retryAfter": 2, "times": 1 });
+        s.backend.fault(fault("/v1/customers", wait)).await;
+        s.page.open("").await;
+        s.page.reads(FAILED, "asks to wait 2 s").await;
+        s.page.see("[data-su-customer]").await;
+        assert!(!s.page.shows(FAILED).await);
+    });
+}
+
+#[test]
+fn with_the_backend_down_what_is_there_stays_and_a_retry_brings_the_rest() {
+    play(async |s| {
+        s.page.open_table("alpine").await;
+        s.backend.kill();
+        s.page.click("[data-su-refresh]").await;
+        s.page.see(FAILED).await;
+        s.page.see("[data-su-row]").await;
+        let count = s.page.count(FAILED).await;
+        says_it_in_both_languages(&s.page, count).await;
+        s.backend.restart();
+        s.page.click("[data-su-refresh]").await;
+        s.page.gone(FAILED).await;
+        assert_eq!(s.page.judged().await, 1);
+    });
+}
+
+/// Keeps a record of when a sign of loading is in the document, and from when it is seen.
+const WATCH: &str = r#"
+    window.loading = { there: null, seen: null };
+    (function look() {
+      const root = document.querySelector("subscription-upgrades")?.shadowRoot;
+      const sign = root?.querySelector(".loading");
+      if (sign) {
+        loading.there ??= performance.now();
+        if (sign.checkVisibility({ visibilityProperty: true })) loading.seen ??= performance.now();
+      }
+      requestAnimationFrame(look);
+    })();
+"#;
+
+#[test]
+fn loading_is_said_after_half_a_second_and_not_before() {
+    play(async |s| {
+        s.page.before_every_document(WATCH).await;
+        for (path, fragment, text, done) in [
+            (
+                "/v1/customers",
+                String::new(),
+                "Loading customers",
+                "[data-su-customer]",
+            ),
+            (
+                "/v1/*/subscriptions",
+                demo::table("alpine"),
+                "Loading subscriptions",
+                "[data-su-row]",
+            ),
+        ] {
+            let slow = json!({ "kind": "delay", "ms": 2000, "times": 1 });
+            s.backend.fault(fault(path, slow)).await;
+            s.page.open(&fragment).await;
+            s.page.reload().await;
+            s.page.see(".loading").await;
+            assert!(s.page.text(".loading").await.contains(text));
+            let seen: (f64, f64) = s
+                .page
+                .ask("return [loading.there, loading.seen]", vec![])
+                .await;
+            let after = seen.1 - seen.0;
+            assert!((480.0..1500.0).contains(&after), "{text} after {after} ms");
+            s.page.see(done).await;
+            assert!(!s.page.shows(".loading").await);
+        }
+        // A quick answer never shows it.
+        s.page.open(&demo::table("alpine")).await;
+        s.page.reload().await;
+        s.page.judged().await;
+        let seen: Option<f64> = s.page.ask("return loading.seen", vec![]).await;
+        assert_eq!(seen, None);
+    });
+}
+
+#[test]
+fn a_customer_without_subscriptions_says_so() {
+    play(async |s| {
+        s.page.open(&demo::table("blankslate")).await;
+        for language in [Language::ZhTw, Language::En] {
+            s.page.see(".empty").await;
+            s.page.speak(language).await;
+            s.page.see(".empty").await;
+            let fault = wording::fault(&s.page.text(".empty").await, language);
+            assert!(fault.is_none(), "{fault:?}");
+        }
+        s.page.reads(".empty", "No subscriptions").await;
+        assert!(!s.page.shows(FAILED).await);
+        s.page.reads("h1", "Blank Slate Studio").await;
+    });
+}
+
+#[test]
+fn an_unknown_customer_in_the_address_is_said_and_left() {
+    play(async |s| {
+        s.page
+            .open("#/customers/00000000-0000-4000-8000-000000000000")
+            .await;
+        s.page.see(FAILED).await;
+        let text = s.page.text("main").await;
+        assert!(text.contains("nothing here under this address"), "{text}");
+        let count = s.page.count(FAILED).await;
+        says_it_in_both_languages(&s.page, count).await;
+        s.page.click(".crumbs a").await;
+        s.page.see("[data-su-customer]").await;
+    });
+}
+
+/// Replaces the catalogue that the page is served.
+fn put_catalogue(page: &Path, text: &str) {
+    std::fs::write(page.join("catalog.json"), text).unwrap();
+    for ending in ["br", "gz"] {
+        let _ = std::fs::remove_file(page.join(format!("catalog.json.{ending}")));
+    }
+}
+
+#[test]
+fn a_catalogue_that_cannot_be_read_is_named_with_the_field_and_can_be_retried() {
+    let good = std::fs::read_to_string(e2e::settings::page().join("catalog.json")).unwrap();
+    let mut wrong: Value = serde_json::from_str(&good).unwrap();
+    wrong["offers"][0]["seats"]["maximum"] = json!("many");
+    let wrong = wrong.to_string();
+    Setup::default()
+        .edit(&|page| put_catalogue(page, "{"))
+        .play(async |s| {
+            s.page.open(&demo::table("alpine")).await;
+            s.page.see(FAILED).await;
+            s.page
+                .reads(FAILED, "catalogue of plans could not be loaded")
+                .await;
+            says_it_in_both_languages(&s.page, 1).await;
+            // Mended in part: then it says which field is wrong.
+            put_catalogue(s.backend.page(), &wrong);
+            s.page.click(RETRY).await;
+            s.page.reads(FAILED, "seats").await;
+            put_catalogue(s.backend.page(), &good);
+            s.page.click(RETRY).await;
+            assert_eq!(s.page.judged().await, 1);
+            assert!(!s.page.shows(FAILED).await);
+        });
+}
+
+#[test]
+fn entries_that_cannot_be_read_are_counted_and_the_others_shown() {
+    play(async |s| {
+        let path = format!("{}/subscriptions", demo::at("contoso"));
+        let mut list = s.backend.get(&path).await;
+        list["items"][3]["id"] = json!("");
+        list["items"][4] = json!(7);
+        let text = json!({ "kind": "body", "text": list.to_string(), "times": 1 });
+        s.backend.fault(fault(&path, text)).await;
+        s.page.open(&demo::table("contoso")).await;
+        s.page.see("[data-su-row]").await;
+        s.page.reads("main", "2 entries could not be read").await;
+        assert_eq!(s.page.count("[data-su-row]").await, 23);
+    });
+}
+
+#[test]
+fn words_of_the_backend_that_nobody_knows_are_shown_and_break_nothing() {
+    play(async |s| {
+        let path = format!("{}/subscriptions", demo::at("alpine"));
+        let mut list = s.backend.get(&path).await;
+        for item in list["items"].as_array_mut().unwrap() {
+            item["status"] = json!("teleported");
+            item["billingCycle"] = json!("lunar");
+            item["commitmentEndDate"] = json!("soon");
+            item["surprise"] = json!({ "deep": [1, 2, 3] });
+        }
+        let text = json!({ "kind": "body", "text": list.to_string() });
+        s.backend.fault(fault(&path, text)).await;
+        s.page.open(&demo::table("alpine")).await;
+        assert_eq!(s.page.judged().await, 0);
+        s.page.reads("[data-su-row]", "teleported").await;
+        s.page.hover(&icon("alpine", "premium")).await;
+        s.page.card_opens("alpine", "premium").await;
+        s.page.reads(OPEN, "teleported").await;
+    });
+}
+
+#[test]
+fn the_upgrade_by_its_address_fails_to_load_with_a_retry() {
+    play(async |s| {
+        s.backend.fault(broken("/v1/*/subscriptions")).await;
+        s.page.open(&demo::upgrade("alpine", "premium")).await;
+        s.page.see(FAILED).await;
+        says_it_in_both_languages(&s.page, 1).await;
+        s.backend.heal().await;
+        s.page.click(RETRY).await;
+        s.page.see(CHOICE).await;
+    });
+}
