@@ -292,7 +292,7 @@ mod tests {
             t.error_unreadable,
             t.refused_detail,
             t.review_old_fate,
-            t.prices_illustrative.clone()("X", "2016-02-23").leak(),
+            (t.prices_illustrative)("X", "2016-02-23").leak(),
             (t.seats_too_many)("1", "300", "X").leak(),
         ];
         for text in samples {

@@ -221,7 +221,7 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             state.to_be_bytes()[0]
         })
-        .take(160_000)
+        .take(LIMITS[0].bytes as usize + 10_000)
         .collect();
         write("app-1_bg.wasm", &noise);
         compress::all(&page).unwrap();

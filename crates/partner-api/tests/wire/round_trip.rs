@@ -39,7 +39,7 @@ fn word() -> impl Strategy<Value = Box<str>> {
     "x[a-z_A-Z ]{0,8}".prop_map(Box::from)
 }
 
-const ID: &str = "[a-zA-Z0-9._:-]{1,64}";
+const ID: &str = "[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}";
 
 fn subscription_id() -> impl Strategy<Value = SubscriptionId> {
     ID.prop_map(|id| SubscriptionId::new(&id).unwrap())
