@@ -69,7 +69,9 @@ impl Page {
     /// Keeps a record of what the mouse does to icons and of the card's opening and closing.
     pub async fn keep_record(&self) {
         let script = r#"
+            const listening = "record" in window;
             window.record = [];
+            if (listening) return true;
             const note = (what, at) => window.record.push({ what, at });
             const at = (e) => e.target.closest?.("[data-su-info]");
             root.addEventListener("pointerover", (e) => at(e) && note("over", e.timeStamp), true);

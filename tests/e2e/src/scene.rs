@@ -124,8 +124,10 @@ impl Scene {
         std::fs::create_dir_all(&folder).unwrap();
         let picture = folder.join(format!("{name}.png"));
         self.page.driver().screenshot(&picture).await.unwrap();
-        let script = "return [location.href, said(one('.su-root')),
-            JSON.stringify(localStorage), JSON.stringify(sessionStorage)]";
+        let script = "const kept = (store) => { try { return JSON.stringify(window[store]) }
+              catch { return 'none' } };
+            return [location.href, said(one('.su-root')), kept('localStorage'),
+              kept('sessionStorage')]";
         let seen: Vec<String> = self.page.ask(script, vec![]).await;
         let console = self.page.console().await;
         let posts = self.backend.posts().await;

@@ -106,7 +106,7 @@ fn hc_09_sweeping_over_twenty_icons_opens_none() {
     play(async |s| {
         let page = &s.page;
         page.resize(1400, 2000).await;
-        table(page).await;
+        page.open_table("contoso").await;
         let script = r#"return all("[data-su-info]").map((e) => e.getBoundingClientRect())
             .filter((r) => r.bottom < innerHeight)
             .map((r) => [Math.floor(r.left + r.width / 2), Math.floor(r.top + r.height / 2)])"#;
@@ -117,11 +117,23 @@ fn hc_09_sweeping_over_twenty_icons_opens_none() {
             .map(|&(x, y)| (Point { x, y }, 50))
             .chain([(Point { x: 3.0, y: 3.0 }, 50)])
             .collect();
-        page.hands.travel(&path).await;
-        page.rest(500).await;
-        let record = page.record().await;
-        assert!(times(&record, "over") >= 10, "{record:?}");
-        assert_eq!(times(&record, "open"), 0, "{record:?}");
+        for _ in 0..6 {
+            page.keep_record().await;
+            page.hands.travel(&path).await;
+            page.rest(500).await;
+            let record = page.record().await;
+            assert!(times(&record, "over") >= 10, "{record:?}");
+            // A machine with more to do may stand still on an icon; then it was no sweep.
+            let moves = record
+                .iter()
+                .filter(|h| h.what == "over" || h.what == "out");
+            let moves: Vec<f64> = moves.map(|h| h.at).collect();
+            if moves.windows(2).all(|pair| pair[1] - pair[0] < 200.0) {
+                assert_eq!(times(&record, "open"), 0, "{record:?}");
+                return;
+            }
+        }
+        panic!("not one sweep without a pause");
     });
 }
 

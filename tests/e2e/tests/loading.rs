@@ -159,9 +159,7 @@ fn without_the_users_there_is_no_prediction_and_the_upgrade_is_possible_all_the_
         s.page.open_review("alpine", "premium").await;
         s.page.see(FAILED).await;
         says_it_in_both_languages(&s.page, 1).await;
-        s.page
-            .reads("[data-su-prediction]", "You can submit all the same")
-            .await;
+        s.page.reads(FAILED, "You can submit all the same").await;
         s.backend.heal().await;
         s.page.click(RETRY).await;
         s.page.reads("[data-su-prediction]", "All 18 users").await;
@@ -193,9 +191,8 @@ fn whatever_the_backend_answers_the_page_says_something_and_has_a_way_on() {
             s.backend
                 .fault(fault("/v1/*/subscriptions", kind.clone()))
                 .await;
-            s.page.open("about:blank#").await;
+            s.page.driver().goto("about:blank").await.unwrap();
             s.page.open(&demo::table("alpine")).await;
-            s.page.reload().await;
             s.page.see(FAILED).await;
             println!("{kind}: {}", s.page.text(FAILED).await);
             says_it_in_both_languages(&s.page, 1).await;
@@ -239,15 +236,19 @@ fn with_the_backend_down_what_is_there_stays_and_a_retry_brings_the_rest() {
 /// Keeps a record of when a sign of loading is in the document, and from when it is seen.
 const WATCH: &str = r#"
     window.loading = { there: null, seen: null };
-    (function look() {
-      const root = document.querySelector("subscription-upgrades")?.shadowRoot;
-      const sign = root?.querySelector(".loading");
-      if (sign) {
-        loading.there ??= performance.now();
-        if (sign.checkVisibility({ visibilityProperty: true })) loading.seen ??= performance.now();
-      }
-      requestAnimationFrame(look);
-    })();
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (init) {
+      const root = attach.call(this, init);
+      new MutationObserver(() => {
+        if (root.querySelector(".loading")) loading.there ??= performance.now();
+      }).observe(root, { childList: true, subtree: true });
+      (function look() {
+        const sign = root.querySelector(".loading");
+        if (sign?.checkVisibility({ visibilityProperty: true })) loading.seen ??= performance.now();
+        requestAnimationFrame(look);
+      })();
+      return root;
+    };
 "#;
 
 #[test]
@@ -270,8 +271,8 @@ fn loading_is_said_after_half_a_second_and_not_before() {
         ] {
             let slow = json!({ "kind": "delay", "ms": 2000, "times": 1 });
             s.backend.fault(fault(path, slow)).await;
+            s.page.driver().goto("about:blank").await.unwrap();
             s.page.open(&fragment).await;
-            s.page.reload().await;
             s.page.see(".loading").await;
             assert!(s.page.text(".loading").await.contains(text));
             let seen: (f64, f64) = s
@@ -279,12 +280,11 @@ fn loading_is_said_after_half_a_second_and_not_before() {
                 .ask("return [loading.there, loading.seen]", vec![])
                 .await;
             let after = seen.1 - seen.0;
-            assert!((480.0..1500.0).contains(&after), "{text} after {after} ms");
+            assert!((490.0..1500.0).contains(&after), "{text} after {after} ms");
             s.page.see(done).await;
             assert!(!s.page.shows(".loading").await);
         }
         // A quick answer never shows it.
-        s.page.open(&demo::table("alpine")).await;
         s.page.reload().await;
         s.page.judged().await;
         let seen: Option<f64> = s.page.ask("return loading.seen", vec![]).await;
@@ -364,6 +364,8 @@ fn entries_that_cannot_be_read_are_counted_and_the_others_shown() {
     play(async |s| {
         let path = format!("{}/subscriptions", demo::at("contoso"));
         let mut list = s.backend.get(&path).await;
+        // No more than a fault can hold.
+        list["items"].as_array_mut().unwrap().truncate(5);
         list["items"][3]["id"] = json!("");
         list["items"][4] = json!(7);
         let text = json!({ "kind": "body", "text": list.to_string(), "times": 1 });
@@ -371,7 +373,7 @@ fn entries_that_cannot_be_read_are_counted_and_the_others_shown() {
         s.page.open(&demo::table("contoso")).await;
         s.page.see("[data-su-row]").await;
         s.page.reads("main", "2 entries could not be read").await;
-        assert_eq!(s.page.count("[data-su-row]").await, 23);
+        assert_eq!(s.page.count("[data-su-row]").await, 3);
     });
 }
 
