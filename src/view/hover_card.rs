@@ -208,7 +208,12 @@ impl HoverCard {
             request_animation_frame(move || {
                 // Gone with its screen: focus is on the heading of the next one.
                 let here = this.open.try_get_untracked().is_some();
-                if !here || this.session.root().active_element().is_some() {
+                if !here {
+                    return;
+                }
+                // Chromium leaves focus on the hidden button for a while before it drops it.
+                let moved_on = this.session.root().active_element().is_some();
+                if moved_on && !this.focus_inside() {
                     return;
                 }
                 let icon = id.and_then(|id| this.icon_of(&id));
