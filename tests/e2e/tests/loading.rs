@@ -233,22 +233,19 @@ fn with_the_backend_down_what_is_there_stays_and_a_retry_brings_the_rest() {
     });
 }
 
-/// Keeps a record of when a sign of loading is in the document, and from when it is seen.
+/// Keeps a record of the first frame with a sign of loading in it, and the first in which it is
+/// seen.
 const WATCH: &str = r#"
     window.loading = { there: null, seen: null };
-    const attach = Element.prototype.attachShadow;
-    Element.prototype.attachShadow = function (init) {
-      const root = attach.call(this, init);
-      new MutationObserver(() => {
-        if (root.querySelector(".loading")) loading.there ??= performance.now();
-      }).observe(root, { childList: true, subtree: true });
-      (function look() {
-        const sign = root.querySelector(".loading");
-        if (sign?.checkVisibility({ visibilityProperty: true })) loading.seen ??= performance.now();
-        requestAnimationFrame(look);
-      })();
-      return root;
-    };
+    (function look(frame) {
+      const root = document.querySelector("subscription-upgrades")?.shadowRoot;
+      const sign = root?.querySelector(".loading");
+      if (sign) {
+        loading.there ??= frame;
+        if (sign.checkVisibility({ visibilityProperty: true })) loading.seen ??= frame;
+      }
+      requestAnimationFrame(look);
+    })(0);
 "#;
 
 #[test]
