@@ -255,10 +255,16 @@ fn with_token(token: &'static str) -> impl Fn(&Path) {
     move |page: &Path| {
         let file = page.join("index.html");
         let text = std::fs::read_to_string(&file).unwrap();
-        let changed = text.replace(
-            "name=\"su-token\" content=\"demo\"",
-            &format!("name=\"su-token\" content=\"{token}\""),
-        );
+        // As it is written, and as a release page has it: minified, in another order.
+        let changed = text
+            .replace(
+                "name=\"su-token\" content=\"demo\"",
+                &format!("name=\"su-token\" content=\"{token}\""),
+            )
+            .replace(
+                "content=demo name=su-token",
+                &format!("content={token} name=su-token"),
+            );
         assert_ne!(text, changed);
         std::fs::write(file, changed).unwrap();
         // What is compressed beside it would be served in its place.

@@ -226,6 +226,10 @@ async fn fails_and_can_be_submitted_again(s: &Scene, status: u16, times: u32) {
     s.page.click(&plan(demo::offers::E5)).await;
     s.page.fill(SEATS, "31").await;
     s.page.go_to_review().await;
+    // The last line says how far the prediction has come; it is no part of what was entered.
+    s.page
+        .reads("[data-su-prediction]", "are expected to")
+        .await;
     let before = s.page.review_lines().await;
     s.backend
         .upgrade_fault(json!({ "kind": "status", "status": status, "times": times }))
