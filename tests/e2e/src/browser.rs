@@ -3,6 +3,7 @@
 use crate::display::{Display, Leash};
 use crate::settings;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use thirtyfour::prelude::*;
 
 /// The program that drives a browser, and the display that the browser draws on.
@@ -19,7 +20,18 @@ impl Desk {
         let display = Display::start();
         let program = settings::chromedriver();
         let command = [program.to_str().unwrap(), "--port=0", "--log-level=SEVERE"];
-        let environment = [("DISPLAY", &*display.name)];
+        // Browsers leave folders behind there.
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("su-e2e-desk-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let folder = folder.to_str().unwrap();
+        let environment = [
+            ("DISPLAY", &*display.name),
+            ("TMPDIR", folder),
+            ("SU_LEFT", folder),
+        ];
         let (driver, port) = Leash::start(&command, &environment, |line| {
             let (_, port) = line.split_once("successfully on port ")?;
             port.trim_end_matches('.').parse::<u16>().ok()
@@ -32,7 +44,7 @@ impl Desk {
     }
 
     /// A browser with a fresh profile. `languages` is what its user reads.
-    pub async fn browser(&self, languages: &str) -> WebDriver {
+    pub async fn browser(&self, languages: &str) -> WebDriverResult<WebDriver> {
         let arguments = [
             "--no-sandbox",
             "--disable-gpu",
@@ -60,7 +72,6 @@ impl Desk {
         let Value::Object(capabilities) = capabilities else {
             unreachable!("an object was written")
         };
-        let driver = WebDriver::new(&self.address, Capabilities::from(capabilities)).await;
-        driver.unwrap_or_else(|error| panic!("the browser does not start: {error}"))
+        WebDriver::new(&self.address, Capabilities::from(capabilities)).await
     }
 }

@@ -4,6 +4,9 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
+/// Runs its arguments as a program until its input ends; then what that has left goes, too.
+const LEAD: &str = "\"$@\" </dev/null & cat >/dev/null; kill $!; wait; rm -rf \"$SU_LEFT\"";
+
 /// A program that ends when this is dropped, and also when the tests end in any other way.
 #[derive(Debug)]
 pub struct Leash {
@@ -20,11 +23,7 @@ impl Leash {
         answer: impl FnMut(String) -> Option<T>,
     ) -> (Self, T) {
         let mut child = Command::new("sh")
-            .args([
-                "-c",
-                "\"$@\" </dev/null & cat >/dev/null; kill $!; wait",
-                "sh",
-            ])
+            .args(["-c", LEAD, "sh"])
             .args(command)
             .envs(environment.iter().copied())
             .stdin(Stdio::piped())

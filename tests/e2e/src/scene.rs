@@ -8,6 +8,7 @@ use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError};
+use thirtyfour::WebDriver;
 
 /// How many browsers run at once.
 const AT_ONCE: usize = 2;
@@ -56,14 +57,14 @@ impl<'a> Setup<'a> {
     /// Plays the scene. If it fails, a screenshot of its end is kept beside the folder of
     /// screenshots.
     pub fn play(self, test: impl AsyncFnOnce(&Scene)) {
-        let desks = Desks::take(if self.alone { AT_ONCE } else { 1 });
+        let mut desks = Desks::take(if self.alone { AT_ONCE } else { 1 });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
         let backend = Backend::start(self.edit);
         let languages = self.languages.unwrap_or("en-US,en");
-        let browser = runtime.block_on(desks.first().browser(languages));
+        let browser = runtime.block_on(desks.browser(languages));
         let page = Page::new(browser.clone(), backend.url(""));
         let scene = Scene { backend, page };
         let played = catch_unwind(AssertUnwindSafe(|| {
@@ -159,12 +160,21 @@ impl Desks {
         drop(free);
         // The first is the one that is used.
         taken.0.sort_by_key(Option::is_none);
-        taken.0[0].get_or_insert_with(Desk::set_up);
         taken
     }
 
-    fn first(&self) -> &Desk {
-        self.0[0].as_ref().unwrap()
+    /// A browser at the first desk. Where it does not start, at another one: it happens, and says
+    /// nothing about the page.
+    async fn browser(&mut self, languages: &str) -> WebDriver {
+        let mut tries = 0;
+        loop {
+            let desk = self.0[0].get_or_insert_with(Desk::set_up);
+            match desk.browser(languages).await {
+                Ok(browser) => return browser,
+                Err(error) if tries == 2 => panic!("the browser does not start: {error}"),
+                Err(_) => (self.0[0], tries) = (None, tries + 1),
+            }
+        }
     }
 }
 

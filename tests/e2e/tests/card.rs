@@ -551,56 +551,68 @@ fn hc_24_the_card_follows_its_icon_and_closes_when_it_is_out_of_sight() {
     });
 }
 
+/// Opens the card of Headquarters and moves focus into it.
+async fn focus_in_card(page: &Page) {
+    page.tab_to(&icon(HQ.0, HQ.1)).await;
+    page.hands.key(Key::Enter).await;
+    page.card_opens(HQ.0, HQ.1).await;
+    page.hands.key(Key::Tab).await;
+    page.focused(&format!("{OPEN} *")).await;
+}
+
+/// Focus has not fallen out of the page.
+async fn has_focus(page: &Page) {
+    page.painted().await;
+    let focus = page.focus().await;
+    let lost = ["body", "subscription-upgrades"];
+    assert!(!lost.contains(&&*focus.tag), "{focus:?}");
+}
+
 #[test]
-#[ignore = "focus is lost when the list is filtered from outside while it is in the card; see the note on issue 2"]
-fn hc_25_when_its_row_goes_the_card_closes_and_focus_stays_in_the_page() {
+fn hc_25_when_the_table_is_sorted_the_card_closes_and_focus_stays_in_the_page() {
     play(async |s| {
         let page = &s.page;
         table(page).await;
+        focus_in_card(page).await;
         let sort = "one('[data-su-sort=price]').click(); return true";
-        let filter = "const f = one('[data-su-filter]'); f.value = arguments[0];
+        let _: bool = page.ask(sort, vec![]).await;
+        page.card_closes().await;
+        has_focus(page).await;
+    });
+}
+
+#[test]
+fn hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_page() {
+    play(async |s| {
+        let page = &s.page;
+        table(page).await;
+        // It may be the second card, of a table that was drawn again.
+        focus_in_card(page).await;
+        let sort = "one('[data-su-sort=price]').click(); return true";
+        let _: bool = page.ask(sort, vec![]).await;
+        page.card_closes().await;
+        focus_in_card(page).await;
+        let filter = "const f = one('[data-su-filter]'); f.value = 'Azure';
             f.dispatchEvent(new Event('input', { bubbles: true })); return true";
-        for (what, script, argument) in [
-            ("sorted", sort, ""),
-            ("filtered away", filter, "Azure"),
-            ("filtered back", filter, ""),
-        ] {
-            if what == "filtered back" {
-                let _: bool = page.ask(script, vec![json!(argument)]).await;
-                continue;
-            }
-            page.tab_to(&icon(HQ.0, HQ.1)).await;
-            page.hands.key(Key::Enter).await;
-            page.card_opens(HQ.0, HQ.1).await;
-            page.hands.key(Key::Tab).await;
-            page.focused(&format!("{OPEN} *")).await;
-            let _: bool = page.ask(script, vec![json!(argument)]).await;
-            page.card_closes().await;
-            page.painted().await;
-            let focus = page.focus().await;
-            let lost = ["body", "subscription-upgrades"];
-            assert!(!lost.contains(&&*focus.tag), "{what}: {focus:?}");
-        }
-        // Gone for good: cancelled elsewhere, and the table is loaded again.
-        page.judged().await;
-        page.tab_to(&icon(HQ.0, HQ.1)).await;
-        page.hands.key(Key::Enter).await;
-        page.card_opens(HQ.0, HQ.1).await;
-        page.hands.key(Key::Tab).await;
-        page.focused(&format!("{OPEN} *")).await;
+        let _: bool = page.ask(filter, vec![]).await;
+        page.card_closes().await;
+        has_focus(page).await;
+    });
+}
+
+#[test]
+fn hc_25_when_its_row_changes_the_card_never_shows_what_no_longer_holds() {
+    play(async |s| {
+        let page = &s.page;
+        table(page).await;
+        focus_in_card(page).await;
         s.backend
             .change(HQ.0, HQ.1, &[("status", json!("suspended"))])
             .await;
         let refresh = "one('[data-su-refresh]').click(); return true";
         let _: bool = page.ask(refresh, vec![]).await;
         page.reads(&row(HQ.0, HQ.1), "Suspended").await;
-        page.painted().await;
-        let focus = page.focus().await;
-        assert!(
-            focus.tag != "body" && focus.tag != "subscription-upgrades",
-            "{focus:?}"
-        );
-        // Whether it is open or closed, it never shows what no longer holds.
+        has_focus(page).await;
         assert!(!page.shows(&format!("{OPEN} [data-su-upgrade]")).await);
     });
 }
