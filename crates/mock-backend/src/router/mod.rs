@@ -26,7 +26,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long an answer may take.
+/// How long an answer may take, the arrival of the body included.
 const DEADLINE: Duration = Duration::from_secs(10);
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(8);
@@ -53,9 +53,12 @@ pub fn router(backend: Arc<Backend>, rest: Option<Router>) -> Router {
 async fn api(State(backend): State<Arc<Backend>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let envelope = Envelope::of(&parts.headers, &backend);
-    let answer = match reply(&backend, &envelope, &parts, body).await {
-        Ok(answer) => answer,
-        Err(problem) => problem.answer(envelope.language),
+    let reply = pin!(reply(&backend, &envelope, &parts, body));
+    let answer = match select(reply, backend.host.pause(DEADLINE)).await {
+        Either::Left((Ok(answer), _)) => answer,
+        Either::Left((Err(problem), _)) => problem.answer(envelope.language),
+        // A write that was handed in is done all the same; the same request later gets its answer.
+        Either::Right(_) => Problem::TooSlow.answer(envelope.language),
     };
     envelope.respond(answer)
 }
@@ -115,12 +118,7 @@ async fn reply(
             .decide(&backend.world.look(), &call, now)
             .answer);
     }
-    let reply = backend.desk.submit(Job::Write(Box::new(call)));
-    match select(reply, backend.host.pause(DEADLINE)).await {
-        Either::Left((answer, _)) => Ok(answer),
-        // The clerk does it all the same; the same request later gets its answer.
-        Either::Right(_) => Err(Problem::TooSlow),
-    }
+    Ok(backend.desk.submit(Job::Write(Box::new(call))).await)
 }
 
 /// Reads a body that is neither too large nor too slow.
