@@ -1,15 +1,20 @@
-//! The one who writes. Writes are done one after another: decided, stored, then made in memory,
+//! The one who writes. Writes are decided one after another, stored in groups, then made in memory,
 //! then answered, so nobody ever reads what is not stored.
+//!
+//! All writes that wait at the same moment are a group, which is one transaction: the disk is
+//! waited for once. Each is decided on what those before it in the group have made of the world.
 
 use crate::call::{Answer, Call};
 use crate::host::Host;
 use crate::idempotency::{Fingerprint, Key};
-use crate::machine::Machine;
+use crate::machine::{Decision, Machine};
 use crate::problem::Problem;
-use crate::store::{Outcome, Store, StoreError, Write};
-use crate::world::World;
+use crate::store::{Denial, Outcome, Store, StoreError, Write};
+use crate::world::{Change, World};
 use partner_api::Timestamp;
+use rules::{CustomerId, Language};
 use std::future::{Future, ready};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -39,12 +44,22 @@ impl SharedWorld {
 pub enum Job {
     /// A call of the API.
     Write(Box<Call>),
+    /// Somebody was not let through. Nobody waits for this.
+    Denial(Box<Denial>),
+    /// To see whether the store can store.
+    Probe,
     /// Another world instead of this one.
     #[cfg(feature = "controls")]
     Replace(Box<World>),
     /// Another offset of the clock, in milliseconds.
     #[cfg(feature = "controls")]
     Clock(i64),
+}
+
+/// Something that goes into a group.
+enum Item {
+    Write(Box<Call>),
+    Denial(Box<Denial>),
 }
 
 /// The one who writes.
@@ -73,8 +88,41 @@ impl Clerk {
 
     /// Does a job. What it says has happened.
     pub fn work(&mut self, job: Job) -> Answer {
+        let answer = self.work_all(vec![job]).pop();
+        answer.unwrap_or_else(|| Problem::Internal.answer(Language::En))
+    }
+
+    /// Does jobs in their order, and answers each. Writes beside each other are one group.
+    pub fn work_all(&mut self, jobs: Vec<Job>) -> Vec<Answer> {
+        let mut answers = Vec::with_capacity(jobs.len());
+        let mut group = Vec::new();
+        for job in jobs {
+            let lone = match job {
+                Job::Write(call) => {
+                    group.push(Item::Write(call));
+                    continue;
+                }
+                Job::Denial(denial) => {
+                    group.push(Item::Denial(denial));
+                    continue;
+                }
+                other => other,
+            };
+            answers.append(&mut self.group(&std::mem::take(&mut group)));
+            let answer = catch_unwind(AssertUnwindSafe(|| self.lone(lone)));
+            answers.push(answer.unwrap_or_else(|_| Problem::Internal.answer(Language::En)));
+        }
+        answers.append(&mut self.group(&group));
+        answers
+    }
+
+    fn lone(&mut self, job: Job) -> Answer {
         match job {
-            Job::Write(call) => self.write(&call),
+            Job::Write(_) | Job::Denial(_) => Problem::Internal.answer(Language::En),
+            Job::Probe => {
+                let stored = self.store.probe();
+                self.done(stored, |_| ())
+            }
             #[cfg(feature = "controls")]
             Job::Replace(world) => {
                 let stored = self.store.replace(&world);
@@ -88,56 +136,119 @@ impl Clerk {
         }
     }
 
-    #[cfg(feature = "controls")]
     fn done(&self, stored: Result<(), StoreError>, change: impl FnOnce(&mut World)) -> Answer {
         match stored {
             Ok(()) => {
                 change(&mut self.world.change());
                 Answer::json(200, "{}")
             }
-            Err(error) => self.unavailable(&error, rules::Language::En),
+            Err(error) => self.unavailable(&error, Language::En),
         }
     }
 
-    fn write(&mut self, call: &Call) -> Answer {
-        let (sequence, offset) = {
-            let world = self.world.look();
-            (world.sequence, world.clock_offset)
+    fn group(&mut self, items: &[Item]) -> Vec<Answer> {
+        if items.is_empty() {
+            return Vec::new();
+        }
+        if let Err(error) = self.catch_up().and_then(|()| self.store.begin()) {
+            return self.none(items, &error);
+        }
+        let mut draft = self.world.look().outline();
+        let now = self.host.now(draft.clock_offset);
+        let mut changes = Vec::new();
+        let mut answers = Vec::with_capacity(items.len());
+        for item in items {
+            answers.push(match item {
+                Item::Write(call) => self.write(call, now, &mut draft, &mut changes),
+                Item::Denial(denial) => match self.store.deny(denial) {
+                    Ok(()) => Answer::json(200, "{}"),
+                    Err(error) => self.unavailable(&error, Language::En),
+                },
+            });
+        }
+        if let Err(error) = self.store.commit() {
+            self.store.rollback();
+            return self.none(items, &error);
+        }
+        let mut world = self.world.change();
+        world.sequence = draft.sequence;
+        for change in changes {
+            world.apply(change);
+        }
+        answers
+    }
+
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        let sequence = self.world.look().sequence;
+        if let Some(stored) = self.store.caught_up(sequence)? {
+            self.host
+                .report("The store has kept what it had refused; the world is read again.");
+            *self.world.change() = stored;
+        }
+        Ok(())
+    }
+
+    /// Nothing of the group is stored, so nothing of it has happened.
+    fn none(&self, items: &[Item], error: &StoreError) -> Vec<Answer> {
+        let language = |item: &Item| match item {
+            Item::Write(call) => call.language,
+            Item::Denial(_) => Language::En,
         };
-        let now = self.host.now(offset);
+        self.report(error);
+        let unavailable = |item| Problem::Unavailable.answer(language(item));
+        items.iter().map(unavailable).collect()
+    }
+
+    fn write(
+        &mut self,
+        call: &Call,
+        now: Timestamp,
+        draft: &mut World,
+        changes: &mut Vec<Change>,
+    ) -> Answer {
         let key = Key::of(call);
         let write = Write {
             call,
             key: &key,
             fingerprint: Fingerprint::of(call),
-            sequence,
+            sequence: draft.sequence,
             now,
         };
-        let (machine, world) = (&self.machine, &self.world);
-        let mut decide = || machine.decide(&world.look(), call, now);
-        match self.store.write(&write, &mut decide) {
-            Ok(Outcome::Decided(decision)) => {
+        if let Ok(id) = CustomerId::new(call.id(0)) {
+            draft.borrow(&self.world.look(), call.token.partner, &id);
+        }
+        let (machine, store) = (&self.machine, &mut self.store);
+        let mut decide = || -> Decision { machine.decide(draft, call, now) };
+        // The store takes back what a panic leaves half done, so the others of the group go on.
+        let outcome = catch_unwind(AssertUnwindSafe(|| store.write(&write, &mut decide)));
+        match outcome {
+            Ok(Ok(Outcome::Decided(decision))) => {
                 if decision.entry.is_some() {
-                    let mut world = self.world.change();
-                    world.sequence += 1;
+                    draft.sequence += 1;
                     for change in decision.changes {
-                        world.apply(change);
+                        draft.apply(change.clone());
+                        changes.push(change);
                     }
                 }
                 decision.answer
             }
-            Ok(Outcome::Replayed(answer)) => Answer {
+            Ok(Ok(Outcome::Replayed(answer))) => Answer {
                 replayed: true,
                 ..answer
             },
-            Ok(Outcome::Reused) => Problem::RequestIdReused.answer(call.language),
-            Err(error) => self.unavailable(&error, call.language),
+            Ok(Ok(Outcome::Reused)) => Problem::RequestIdReused.answer(call.language),
+            Ok(Err(error)) => self.unavailable(&error, call.language),
+            Err(_) => Problem::Internal.answer(call.language),
         }
     }
 
-    fn unavailable(&self, error: &StoreError, language: rules::Language) -> Answer {
+    fn report(&self, error: &StoreError) {
         self.host
             .report(&format!("The store refused a write: {error}"));
+    }
+
+    fn unavailable(&self, error: &StoreError, language: Language) -> Answer {
+        self.report(error);
         Problem::Unavailable.answer(language)
     }
 

@@ -17,7 +17,7 @@ use mock_backend::host::native::{Server, ThreadDesk, host};
 use mock_backend::machine::Decision;
 use mock_backend::router::router;
 use mock_backend::scenario::offers::E3;
-use mock_backend::store::{MemoryStore, Outcome, Store, StoreError, Write};
+use mock_backend::store::{Denial, MemoryStore, Outcome, Store, StoreError, Write};
 use mock_backend::world::World;
 use std::sync::Arc;
 
@@ -26,6 +26,30 @@ use std::sync::Arc;
 struct Fragile(MemoryStore);
 
 impl Store for Fragile {
+    fn caught_up(&mut self, sequence: u64) -> Result<Option<World>, StoreError> {
+        self.0.caught_up(sequence)
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.0.begin()
+    }
+
+    fn deny(&mut self, denial: &Denial) -> Result<(), StoreError> {
+        self.0.deny(denial)
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.0.commit()
+    }
+
+    fn rollback(&mut self) {
+        self.0.rollback();
+    }
+
+    fn probe(&mut self) -> Result<(), StoreError> {
+        self.0.probe()
+    }
+
     fn write(
         &mut self,
         write: &Write<'_>,

@@ -1,7 +1,7 @@
 //! A store that forgets: for the browser tab and for tests. What it keeps beyond the world itself
 //! are the answers under their MS-RequestIds.
 
-use super::{Outcome, Store, StoreError, Write};
+use super::{Denial, Outcome, Store, StoreError, Write};
 use crate::call::Answer;
 use crate::idempotency::{Fingerprint, KEPT, Key};
 use crate::machine::Decision;
@@ -12,9 +12,20 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     answers: BTreeMap<Key, (Fingerprint, i64, Answer)>,
+    /// Keys of the group that has begun.
+    begun: Vec<Key>,
 }
 
 impl Store for MemoryStore {
+    fn caught_up(&mut self, _sequence: u64) -> Result<Option<World>, StoreError> {
+        Ok(None)
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.begun.clear();
+        Ok(())
+    }
+
     fn write(
         &mut self,
         write: &Write<'_>,
@@ -34,8 +45,24 @@ impl Store for MemoryStore {
             self.answers.retain(|_, (_, at, _)| now - *at < KEPT);
             let kept = (write.fingerprint, now, decision.answer.clone());
             self.answers.insert(write.key.clone(), kept);
+            self.begun.push(write.key.clone());
         }
         Ok(Outcome::Decided(decision))
+    }
+
+    fn deny(&mut self, _denial: &Denial) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.begun.clear();
+        Ok(())
+    }
+
+    fn rollback(&mut self) {
+        for key in self.begun.drain(..) {
+            self.answers.remove(&key);
+        }
     }
 
     fn replace(&mut self, _world: &World) -> Result<(), StoreError> {
@@ -44,6 +71,10 @@ impl Store for MemoryStore {
     }
 
     fn set_clock(&mut self, _offset: i64) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn probe(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
 

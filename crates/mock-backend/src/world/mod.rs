@@ -5,6 +5,7 @@
 
 mod change;
 mod customer;
+mod draft;
 mod subscription;
 mod tenant;
 mod user;

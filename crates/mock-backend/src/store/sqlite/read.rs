@@ -103,10 +103,11 @@ pub fn world(connection: &Connection) -> Outcomes<Option<World>> {
     };
     let mut world = World::new(&scenario, seed as u64);
     world.clock_offset = clock_offset;
-    let sequence: i64 =
-        connection.query_row("SELECT coalesce(max(sequence), 0) FROM audit", [], |row| {
-            row.get(0)
-        })?;
+    let sequence: i64 = connection.query_row(
+        "SELECT coalesce((SELECT max(sequence) FROM audit), (SELECT sequence FROM meta))",
+        [],
+        |row| row.get(0),
+    )?;
     world.sequence = sequence as u64;
 
     let mut statement =

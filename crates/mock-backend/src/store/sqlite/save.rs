@@ -4,13 +4,14 @@ use super::Outcomes;
 use crate::call::Answer;
 use crate::idempotency::KEPT;
 use crate::machine::Entry;
-use crate::store::{StoreError, Write};
+use crate::store::{Denial, StoreError, Write};
 use crate::world::{Change, Customer, Licence, PartnerIndex, Subscription, User, World};
 use rules::{CustomerId, UserId};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, params};
 
 /// Every table, those that refer to others first.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
+    "denial",
     "audit",
     "request",
     "licence",
@@ -33,17 +34,23 @@ fn place(index: PartnerIndex) -> i64 {
 }
 
 /// Keeps this world and nothing else.
-pub fn world(transaction: &Transaction<'_>, world: &World) -> Outcomes<()> {
+pub fn world(connection: &Connection, world: &World) -> Outcomes<()> {
     for table in TABLES {
-        transaction.execute(&format!("DELETE FROM {table}"), [])?;
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
-    transaction.execute(
-        "INSERT INTO meta (scenario, seed, clock_offset, only) VALUES (?1, ?2, ?3, 1)",
+    connection.execute(
+        "INSERT INTO meta (scenario, seed, clock_offset, sequence, only)
+         VALUES (?1, ?2, ?3, ?4, 1)",
         // SQLite has no unsigned numbers of 64 bits; the bits are what counts.
-        params![world.scenario, world.seed as i64, world.clock_offset],
+        params![
+            world.scenario,
+            world.seed as i64,
+            world.clock_offset,
+            world.sequence as i64
+        ],
     )?;
     for (index, partner) in world.partners().iter().enumerate() {
-        transaction.execute(
+        connection.execute(
             "INSERT INTO partner (place, id, name, mpn_id) VALUES (?1, ?2, ?3, ?4)",
             params![
                 index as i64,
@@ -53,11 +60,11 @@ pub fn world(transaction: &Transaction<'_>, world: &World) -> Outcomes<()> {
             ],
         )?;
         for (at, one) in partner.customers().iter().enumerate() {
-            customer(transaction, PartnerIndex(index), at, one)?;
+            customer(connection, PartnerIndex(index), at, one)?;
         }
     }
     for (text, token) in world.tokens() {
-        transaction.execute(
+        connection.execute(
             "INSERT INTO token (text, partner, user_context) VALUES (?1, ?2, ?3)",
             params![text, place(token.partner), token.user_context],
         )?;
@@ -66,13 +73,13 @@ pub fn world(transaction: &Transaction<'_>, world: &World) -> Outcomes<()> {
 }
 
 fn customer(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     partner: PartnerIndex,
     at: usize,
     customer: &Customer,
 ) -> Outcomes<()> {
     let (address, contact) = (&customer.address, &customer.contact);
-    transaction
+    connection
         .prepare_cached(
             "INSERT INTO customer (partner, id, place, name, domain, relationship,
                  delegated_access, unmanaged, country, region, city, line, postal_code, phone,
@@ -101,10 +108,10 @@ fn customer(
             customer.culture,
         ])?;
     for one in &customer.subscriptions {
-        subscription(transaction, partner, &customer.id, one)?;
+        subscription(connection, partner, &customer.id, one)?;
     }
     for (at, one) in customer.elsewhere.iter().enumerate() {
-        transaction
+        connection
             .prepare_cached(
                 "INSERT INTO elsewhere (partner, customer, place, sku, units, status, hidden)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -120,18 +127,18 @@ fn customer(
             ])?;
     }
     for (at, one) in customer.users.iter().enumerate() {
-        user(transaction, partner, &customer.id, at, one)?;
+        user(connection, partner, &customer.id, at, one)?;
     }
     Ok(())
 }
 
 fn subscription(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     partner: PartnerIndex,
     customer: &CustomerId,
     one: &Subscription,
 ) -> Outcomes<()> {
-    transaction
+    connection
         .prepare_cached(
             "INSERT INTO subscription (partner, customer, id, place, offer, nickname, quantity,
                  status, reasons, cycle, created, started, ends, auto_renew, trial, parent,
@@ -170,13 +177,13 @@ fn subscription(
 }
 
 fn user(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     partner: PartnerIndex,
     customer: &CustomerId,
     at: usize,
     user: &User,
 ) -> Outcomes<()> {
-    transaction
+    connection
         .prepare_cached(
             "INSERT INTO user (partner, customer, id, place, principal_name, first_name,
                  last_name, display_name, usage_location, active)
@@ -194,18 +201,18 @@ fn user(
             user.usage_location,
             user.active,
         ])?;
-    licences(transaction, partner, customer, &user.id, &user.licences)
+    licences(connection, partner, customer, &user.id, &user.licences)
 }
 
 fn licences(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     partner: PartnerIndex,
     customer: &CustomerId,
     user: &UserId,
     licences: &[Licence],
 ) -> Outcomes<()> {
     for (at, licence) in licences.iter().enumerate() {
-        transaction
+        connection
             .prepare_cached(
                 "INSERT INTO licence (partner, customer, user, place, sku, switched_off)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -223,9 +230,11 @@ fn licences(
 }
 
 /// Somebody else may have written into the file; what we would decide then rests on an old world.
-pub fn check_sequence(transaction: &Transaction<'_>, ours: u64) -> Outcomes<()> {
-    let stored: i64 = transaction
-        .prepare_cached("SELECT coalesce(max(sequence), 0) FROM audit")?
+pub fn check_sequence(connection: &Connection, ours: u64) -> Outcomes<()> {
+    let stored: i64 = connection
+        .prepare_cached(
+            "SELECT coalesce((SELECT max(sequence) FROM audit), (SELECT sequence FROM meta))",
+        )?
         .query_row([], |row| row.get(0))?;
     match stored == ours as i64 {
         true => Ok(()),
@@ -236,32 +245,32 @@ pub fn check_sequence(transaction: &Transaction<'_>, ours: u64) -> Outcomes<()> 
 }
 
 /// Makes a change.
-pub fn change(transaction: &Transaction<'_>, change: &Change) -> Outcomes<()> {
+pub fn change(connection: &Connection, change: &Change) -> Outcomes<()> {
     match change {
         Change::Subscription {
             partner,
             customer,
             subscription: one,
-        } => subscription(transaction, *partner, customer, one),
+        } => subscription(connection, *partner, customer, one),
         Change::Licences {
             partner,
             customer,
             user,
             licences: all,
         } => {
-            transaction
+            connection
                 .prepare_cached(
                     "DELETE FROM licence WHERE partner = ?1 AND customer = ?2 AND user = ?3",
                 )?
                 .execute(params![place(*partner), customer.as_str(), user.as_str()])?;
-            licences(transaction, *partner, customer, user, all)
+            licences(connection, *partner, customer, user, all)
         }
     }
 }
 
 /// Adds an entry to the audit.
-pub fn entry(transaction: &Transaction<'_>, write: &Write<'_>, entry: &Entry) -> Outcomes<()> {
-    transaction
+pub fn entry(connection: &Connection, write: &Write<'_>, entry: &Entry) -> Outcomes<()> {
+    connection
         .prepare_cached(
             "INSERT INTO audit (sequence, at, partner, user_context, customer, subscription,
                  action, done, result, detail, request_id, correlation_id)
@@ -285,13 +294,13 @@ pub fn entry(transaction: &Transaction<'_>, write: &Write<'_>, entry: &Entry) ->
 }
 
 /// Keeps an answer under its MS-RequestId, and forgets those that are too old.
-pub fn answer(transaction: &Transaction<'_>, write: &Write<'_>, answer: &Answer) -> Outcomes<()> {
+pub fn answer(connection: &Connection, write: &Write<'_>, answer: &Answer) -> Outcomes<()> {
     let now = write.now.unix_milliseconds();
-    transaction
+    connection
         .prepare_cached("DELETE FROM request WHERE at <= ?1")?
         .execute([now - KEPT])?;
     let key = write.key;
-    transaction
+    connection
         .prepare_cached(
             "INSERT INTO request (partner, method, path, request_id, fingerprint, at, status, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -306,5 +315,29 @@ pub fn answer(transaction: &Transaction<'_>, write: &Write<'_>, answer: &Answer)
             answer.status,
             &*answer.body,
         ])?;
+    Ok(())
+}
+
+/// How many denials are kept. Anybody can make them, without a token even.
+const DENIALS: i64 = 10_000;
+
+/// Adds a denial to the audit; the oldest goes when there are too many.
+pub fn denial(connection: &Connection, denial: &Denial) -> Outcomes<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO denial (at, partner, method, path, status, correlation_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            denial.at.unix_milliseconds(),
+            denial.partner.map(place),
+            denial.method.name(),
+            denial.path,
+            denial.status,
+            denial.correlation_id,
+        ])?;
+    connection
+        .prepare_cached("DELETE FROM denial WHERE number <= ?1")?
+        .execute([connection.last_insert_rowid() - DENIALS])?;
     Ok(())
 }
