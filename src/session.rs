@@ -14,6 +14,9 @@ use rules::{Catalogue, Language, Money};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
+/// The attribute of an icon that has the id of its row.
+pub const ICON: &str = "data-su-info";
+
 /// The handle that views get by value.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -160,6 +163,46 @@ impl Session {
         use wasm_bindgen::JsCast;
         let found = self.root.try_with(|root| root.query_selector(selector));
         found?.ok().flatten()?.dyn_into().ok()
+    }
+
+    /// What has focus in this session.
+    pub fn focused(&self) -> Option<web_sys::Element> {
+        self.root.try_with(|root| root.active_element())?
+    }
+
+    /// For before a drawing that may take away what has focus: that goes to the icon of its row,
+    /// or else to the table or the heading, and never falls out of the page (HC-25).
+    pub fn keep_focus(&self) {
+        let (session, Some(before)) = (*self, self.focused()) else {
+            return;
+        };
+        // Focus that is in the card belongs to the row whose icon the card hangs on.
+        let row = before
+            .get_attribute(ICON)
+            .or_else(|| self.find("[aria-expanded=true]")?.get_attribute(ICON));
+        request_animation_frame(move || {
+            let stays = session.focused().is_some_and(|now| {
+                // Rows are drawn again in place: it may be the icon of another one now. And
+                // Chromium leaves focus on what it has hidden for a while before it drops it.
+                !now.is_same_node(Some(&before))
+                    || now.get_attribute(ICON).is_none_or(|id| Some(id) == row)
+                        && now.matches("[data-su-card]:not(:popover-open) *") != Ok(true)
+            });
+            if !stays {
+                let icon = row.and_then(|row| session.icon_of(&row));
+                let table = || session.find("[data-su-scroller]");
+                let next = icon.or_else(table).or_else(|| session.find("h1"));
+                if let Some(element) = next {
+                    let _ = element.focus();
+                }
+            }
+        });
+    }
+
+    /// The icon of a subscription.
+    pub fn icon_of(&self, id: &str) -> Option<web_sys::HtmlElement> {
+        // Ids of the wire may hold nothing that ends the quotes; see rules::id.
+        self.find(&["[", ICON, "=\"", id, "\"]"].concat())
     }
 
     /// Focuses the first element that matches, once the screen is drawn.

@@ -14,6 +14,7 @@ use crate::text::Text;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::renderer::Rndr;
+use send_wrapper::SendWrapper;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::panic::Location;
@@ -323,6 +324,12 @@ fn boxed_link(href: String, label: View, follow: Box<dyn Fn()>) -> View {
     link.add(label).into()
 }
 
+/// Listens to an event of the window until the current owner goes.
+pub fn on_window(event: &'static str, act: Rc<dyn Fn(Event)>) {
+    let listener = SendWrapper::new(Listener::new(window().into(), event, act));
+    on_cleanup(move || drop(listener));
+}
+
 fn render_effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
     RenderEffect::new(move |_| run())
 }
@@ -526,7 +533,7 @@ impl ShownElement {
                 }
                 None => self
                     .listeners
-                    .push(Listener::new(self.node.clone(), event, act)),
+                    .push(Listener::new(self.node.clone().into(), event, act)),
             }
         }
     }
@@ -553,14 +560,14 @@ fn set(node: &web_sys::Element, name: &str, value: Option<&str>) {
 
 /// What listens stays the same for the browser; what it does is replaced.
 struct Listener {
-    node: web_sys::Element,
+    node: web_sys::EventTarget,
     event: &'static str,
     act: Rc<RefCell<Act>>,
     closure: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
-    fn new(node: web_sys::Element, event: &'static str, act: Act) -> Self {
+    fn new(node: web_sys::EventTarget, event: &'static str, act: Act) -> Self {
         let act = Rc::new(RefCell::new(act));
         let current = Rc::clone(&act);
         let closure = Closure::<dyn Fn(Event)>::new(move |event| {

@@ -7,16 +7,16 @@ use crate::data::draft;
 use crate::data::facts::Judged;
 use crate::live::{Kept, Live, effect};
 use crate::screen::Screen;
-use crate::session::Session;
-use crate::view::dom::{View, el, isolated, optional, sequence};
+use crate::session::{ICON, Session};
+use crate::view::dom::{View, el, isolated, on_window, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::table::price_per_seat;
 use crate::view::{notice, reasons};
 use intent::{Effect as Do, Event, Intent};
-use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use rules::{Assessment, Reason, SubscriptionId, TargetVerdict};
+use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -142,7 +142,7 @@ impl HoverCard {
                 Do::Hide => self.hide(focus_was_inside),
                 // Chromium does not return focus by itself in a shadow root.
                 Do::ReturnFocus(id) => {
-                    if focus_was_inside && let Some(button) = self.icon_of(&id) {
+                    if focus_was_inside && let Some(button) = self.session.icon_of(&id) {
                         let _ = button.focus();
                     }
                 }
@@ -157,7 +157,7 @@ impl HoverCard {
     }
 
     fn show(&self, id: String) {
-        let (Some(anchor), Some(card)) = (self.icon_of(&id), self.card()) else {
+        let (Some(anchor), Some(card)) = (self.session.icon_of(&id), self.card()) else {
             self.on(Event::Gone);
             return;
         };
@@ -195,34 +195,14 @@ impl HoverCard {
     }
 
     fn hide(&self, focus_was_inside: bool) {
-        let id = self.open.try_get_untracked().flatten();
+        if focus_was_inside {
+            self.session.keep_focus();
+        }
         if let Some(card) = self.card() {
             let _ = card.hide_popover();
         }
         self.open.set(None);
         self.anchor.set(None);
-        // Focus never falls to the body: it goes to the icon, or to the table where that is gone.
-        // After the next drawing, because only then it is known what is gone.
-        if focus_was_inside {
-            let this = *self;
-            request_animation_frame(move || {
-                // Gone with its screen: focus is on the heading of the next one.
-                let here = this.open.try_get_untracked().is_some();
-                if !here {
-                    return;
-                }
-                // Chromium leaves focus on the hidden button for a while before it drops it.
-                let moved_on = this.session.root().active_element().is_some();
-                if moved_on && !this.focus_inside() {
-                    return;
-                }
-                let icon = id.and_then(|id| this.icon_of(&id));
-                let table = || this.session.find("[data-su-scroller], h1");
-                if let Some(element) = icon.or_else(table) {
-                    let _ = element.focus();
-                }
-            });
-        }
     }
 
     /// Closes the card if its row is somewhere else or gone by the next drawing.
@@ -233,7 +213,7 @@ impl HoverCard {
             let anchor = this.anchor.try_with(Option::clone).flatten();
             if let (Some(id), Some(anchor)) = (open, anchor) {
                 let same = |icon: web_sys::HtmlElement| icon.is_same_node(Some(&anchor));
-                if !this.icon_of(&id).is_some_and(same) {
+                if !this.session.icon_of(&id).is_some_and(same) {
                     this.on(Event::Gone);
                 }
             }
@@ -246,13 +226,8 @@ impl HoverCard {
             .map(JsCast::unchecked_into)
     }
 
-    fn icon_of(&self, id: &str) -> Option<web_sys::HtmlElement> {
-        // Ids of the wire may hold nothing that ends the quotes; see rules::id.
-        self.session.find(&["[data-su-info=\"", id, "\"]"].concat())
-    }
-
     fn focus_inside(&self) -> bool {
-        let active = self.session.root().active_element();
+        let active = self.session.focused();
         active.is_some_and(|e| e.closest("[data-su-card]").ok().flatten().is_some())
     }
 
@@ -262,7 +237,7 @@ impl HoverCard {
         else {
             return;
         };
-        let Some(active) = self.session.root().active_element() else {
+        let Some(active) = self.session.focused() else {
             return;
         };
         let stops: Vec<web_sys::HtmlElement> = match card.query_selector_all(FOCUSABLE) {
@@ -300,15 +275,12 @@ impl HoverCard {
 
 fn icon_at(target: Option<web_sys::EventTarget>) -> Option<String> {
     let element: web_sys::Element = target?.dyn_into().ok()?;
-    element
-        .closest("[data-su-info]")
-        .ok()??
-        .get_attribute("data-su-info")
+    element.closest("[data-su-info]").ok()??.get_attribute(ICON)
 }
 
 /// Draws the card; it is shown by the top layer when it is open.
 pub fn card(session: Session, card: HoverCard) -> View {
-    let keys = window_event_listener_untyped("keydown", move |event| {
+    let keys = move |event: web_sys::Event| {
         if card.open.try_with_untracked(Option::is_some) != Some(true) {
             return;
         }
@@ -325,23 +297,20 @@ pub fn card(session: Session, card: HoverCard) -> View {
             "Tab" => card.tab(&event),
             _ => {}
         }
-    });
-    let presses = window_event_listener(ev::pointerdown, move |event| {
+    };
+    let presses = move |event: web_sys::Event| {
         let inside = event.composed_path().iter().any(|node| {
             node.dyn_ref::<web_sys::Element>()
-                .is_some_and(|e| e.has_attribute("data-su-card") || e.has_attribute("data-su-info"))
+                .is_some_and(|e| e.has_attribute("data-su-card") || e.has_attribute(ICON))
         });
         if !inside {
             card.on(Event::PressOutside);
         }
-    });
-    let scrolls = window_event_listener(ev::scroll, move |_| card.scrolled());
-    on_cleanup(move || {
-        keys.remove();
-        presses.remove();
-        scrolls.remove();
-        card.stop_timer();
-    });
+    };
+    on_window("keydown", Rc::new(keys));
+    on_window("pointerdown", Rc::new(presses));
+    on_window("scroll", Rc::new(move |_| card.scrolled()));
+    on_cleanup(move || card.stop_timer());
     // Sorted or filtered: what was pointed at is somewhere else (HC-25). Facts that arrive are no
     // reason to close: the card shows them, as long as its row stays where it is.
     let mut first = true;
@@ -356,6 +325,10 @@ pub fn card(session: Session, card: HoverCard) -> View {
         card.check_row();
     });
     let content = move || {
+        // What has focus may be the very button that does not hold any more.
+        if card.focus_inside() {
+            session.keep_focus();
+        }
         let id = SubscriptionId::new(&card.open.get()?).ok()?;
         let judged = session.facts.judged.get()?;
         let source = judged.customer.find(&id)?;

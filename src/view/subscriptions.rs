@@ -198,6 +198,7 @@ fn toolbar(rows: Rows) -> View {
 
 fn body(rows: Rows) -> View {
     let session = rows.session;
+    session.keep_focus();
     let (t, subscriptions) = (session.text(), session.facts.subscriptions);
     let (listed, failure) = (subscriptions.value(), subscriptions.failure());
     let mut parts = Vec::new();

@@ -14,7 +14,7 @@ use e2e::card::{CARD, Happening, OPEN, icon, row};
 use e2e::form::SEATS;
 use e2e::hands::{Key, Point};
 use e2e::page::{Page, Rect};
-use e2e::scene::{Setup, play};
+use e2e::scene::{Scene, Setup, play};
 use e2e::{demo, wait};
 use serde_json::json;
 
@@ -560,6 +560,14 @@ async fn focus_in_card(page: &Page) {
     page.focused(&format!("{OPEN} *")).await;
 }
 
+/// The same, to the very button that goes when it cannot be upgraded any more.
+async fn focus_on_upgrade(page: &Page) {
+    page.tab_to(&icon(HQ.0, HQ.1)).await;
+    page.hands.key(Key::Enter).await;
+    page.card_opens(HQ.0, HQ.1).await;
+    page.tab_to(&format!("{OPEN} [data-su-upgrade]")).await;
+}
+
 /// Focus has not fallen out of the page.
 async fn has_focus(page: &Page) {
     page.painted().await;
@@ -600,20 +608,40 @@ fn hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_pa
     });
 }
 
+/// Suspends Headquarters without the page, and has the page load the table again.
+async fn suspend(s: &Scene) {
+    s.backend
+        .change(HQ.0, HQ.1, &[("status", json!("suspended"))])
+        .await;
+    let refresh = "one('[data-su-refresh]').click(); return true";
+    let _: bool = s.page.ask(refresh, vec![]).await;
+}
+
 #[test]
 fn hc_25_when_its_row_changes_the_card_never_shows_what_no_longer_holds() {
     play(async |s| {
         let page = &s.page;
         table(page).await;
-        focus_in_card(page).await;
-        s.backend
-            .change(HQ.0, HQ.1, &[("status", json!("suspended"))])
-            .await;
-        let refresh = "one('[data-su-refresh]').click(); return true";
-        let _: bool = page.ask(refresh, vec![]).await;
+        focus_on_upgrade(page).await;
+        suspend(s).await;
         page.reads(&row(HQ.0, HQ.1), "Suspended").await;
         has_focus(page).await;
         assert!(!page.shows(&format!("{OPEN} [data-su-upgrade]")).await);
+    });
+}
+
+#[test]
+fn hc_25_when_a_refresh_takes_its_row_away_the_card_closes_and_focus_stays_in_the_page() {
+    play(async |s| {
+        let page = &s.page;
+        table(page).await;
+        page.click("[data-su-only-upgradeable]").await;
+        page.gone(&icon(HQ.0, "premium-seasonal")).await;
+        focus_on_upgrade(page).await;
+        suspend(s).await;
+        page.gone(&row(HQ.0, HQ.1)).await;
+        page.card_closes().await;
+        has_focus(page).await;
     });
 }
 
