@@ -26,7 +26,8 @@ pub struct Call {
     pub continuation: Option<String>,
     /// `If-Match`, without its quotes.
     pub if_match: Option<String>,
-    /// Whether the client reads upgrade error codes up to 9 only, as the Java SDK does.
+    /// Whether the client knows the values of 2018 only and fails on any other, as the Java SDK
+    /// does: upgrade error codes up to 9, four states, five billing cycles.
     pub old_codes: bool,
     /// Body.
     pub body: Bytes,
@@ -35,10 +36,13 @@ pub struct Call {
 impl Call {
     /// A value of the query. Names are compared without regard to case.
     pub fn query(&self, name: &str) -> Option<&str> {
-        let found = self
-            .query
-            .iter()
-            .find(|(given, _)| given.eq_ignore_ascii_case(name));
+        self.queries(name).next()
+    }
+
+    /// All values of the query with a name, which may stand in it several times.
+    pub fn queries<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let found = self.query.iter();
+        let found = found.filter(move |(given, _)| given.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 

@@ -179,9 +179,27 @@ fn is_gap(segment: &str) -> bool {
     segment.starts_with('{')
 }
 
+/// The segments of a path. A slash at its end is nothing, and so are slashes too many before and
+/// behind `v1`: the Java SDK puts `/v1/` behind a root that may end in a slash, and the PowerShell
+/// module puts it before a link that begins with one (`/v1//customers?…`).
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     let path = path.strip_suffix('/').unwrap_or(path);
-    path.split('/').skip(1)
+    let path = path.trim_start_matches('/');
+    let (first, rest) = match path.split_once('/') {
+        Some((first, rest)) if is_version(first) => (first, Some(rest.trim_start_matches('/'))),
+        Some((first, rest)) => (first, Some(rest)),
+        None => (path, None),
+    };
+    std::iter::once(first).chain(rest.into_iter().flat_map(|rest| rest.split('/')))
+}
+
+fn is_version(segment: &str) -> bool {
+    segment.eq_ignore_ascii_case("v1")
+}
+
+/// Whether a path is one of the API, of a route or of none.
+pub fn is_api(path: &str) -> bool {
+    segments(path).next().is_some_and(is_version)
 }
 
 /// The route of a path. Words are compared without regard to case, as Partner Center does; a slash
@@ -278,7 +296,10 @@ mod tests {
             "/v1/customers/AbC/subscriptions/DeF",
             "/V1/Customers/AbC/SUBSCRIPTIONS/DeF/",
             "/v1/customers/%41bC/subscriptions/DeF",
+            "//v1/customers/AbC/subscriptions/DeF",
+            "/v1//customers/AbC/subscriptions/DeF",
         ] {
+            assert!(is_api(path), "{path}");
             let place = find(path).unwrap();
             assert_eq!(place.route.resource, Resource::Subscription, "{path}");
             assert_eq!(place.ids, ["AbC", "DeF"]);
@@ -302,6 +323,8 @@ mod tests {
             "/v1",
             "/v1/customers//subscriptions",
             "/v1/customers/a/b",
+            "/v1/v1/customers",
+            "/customers",
             "/v2/customers",
             "/v1/customers/a/subscriptions/b/upgrades/c",
         ] {

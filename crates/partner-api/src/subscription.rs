@@ -175,6 +175,30 @@ pub struct SubscriptionPatch {
     pub etag: Option<String>,
 }
 
+/// States in the order of their numbers, as far as all SDKs agree on it.
+const STATUSES: [&str; 4] = ["none", "active", "suspended", "deleted"];
+/// Billing cycles in the order of their numbers.
+const CYCLES: [&str; 7] = [
+    "unknown",
+    "monthly",
+    "annual",
+    "none",
+    "one_time",
+    "triennial",
+    "biennial",
+];
+
+/// The word of a member that may be a number: a client whose JSON library has no converter for an
+/// enum writes its number.
+fn numbered(fields: &mut Fields<'_>, name: &str, words: &[&str]) -> Option<String> {
+    let text = fields.text(name)?;
+    let number = text.trim().parse::<usize>().ok();
+    Some(match number.and_then(|number| words.get(number)) {
+        Some(word) => (*word).to_owned(),
+        None => text,
+    })
+}
+
 impl Resource for SubscriptionPatch {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let mut fields = Fields::of(node);
@@ -182,10 +206,11 @@ impl Resource for SubscriptionPatch {
         let resource = Self {
             id: fields.id("id", SubscriptionId::new),
             quantity: fields.count("quantity"),
-            status: status(&mut fields),
+            status: numbered(&mut fields, "status", &STATUSES).map(|word| Status::from_wire(&word)),
             auto_renew_enabled: fields.boolean("autoRenewEnabled"),
             friendly_name: fields.text("friendlyName"),
-            billing_cycle: billing_cycle(&mut fields),
+            billing_cycle: numbered(&mut fields, "billingCycle", &CYCLES)
+                .map(|word| BillingCycle::from_wire(&word)),
             etag: attributes.and_then(|a| a.etag),
         };
         fields.finish(resource)

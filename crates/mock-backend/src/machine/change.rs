@@ -1,16 +1,23 @@
 //! `PATCH …/subscriptions/{s}`: seats, state, renewal and nickname.
 //!
 //! A body is a whole subscription in whatever shape the client's SDK gives it. Only members that
-//! differ from the present state are changes, and only these four can be changed.
+//! differ from the present state are changes, and only these four can be changed. Values by which a
+//! client says that it does not know ours (`none`, `unknown`) are no changes: .NET and Java make
+//! them of every word that their enums have not.
 
 use super::{Action, Decision, Entry, Facts, Outcome, json};
+use crate::book::Kind;
 use crate::problem::Problem;
 use crate::world::{Change, Customer, Subscription};
 use partner_api::{ETag, ReadError, SubscriptionPatch, read};
-use rules::{SeatLimits, Seats, Status};
+use rules::{BillingCycle, Language, SeatLimits, Seats, Status};
 
 /// Limits of an offer outside the catalogue.
 const ANY: Option<SeatLimits> = SeatLimits::new(1, 10_000_000);
+/// Limits of an offer that is billed by use, and so has no seats.
+const ONE: Option<SeatLimits> = SeatLimits::new(1, 1);
+/// A client may read in one language and write in another; an offer's name is no nickname in any.
+const LANGUAGES: [Language; 2] = [Language::En, Language::ZhTw];
 
 impl Facts<'_> {
     pub(super) fn change(&self, customer: &Customer, place: usize) -> Outcome<Decision> {
@@ -53,13 +60,15 @@ impl Facts<'_> {
         })
     }
 
-    /// `If-Match`, where it came, names the version that is there.
+    /// `If-Match`, where it came, names the version that is there, alone or among others.
     pub(super) fn check_precondition(&self, present: &Subscription) -> Outcome<()> {
-        match &self.call.if_match {
-            Some(text) if text.trim() != "*" && is_stale(text, present) => {
-                Err(Problem::PreconditionFailed)
-            }
-            _ => Ok(()),
+        let Some(text) = &self.call.if_match else {
+            return Ok(());
+        };
+        let met = |tag: &str| tag.trim() == "*" || !is_stale(tag, present);
+        match text.split(',').any(met) {
+            true => Ok(()),
+            false => Err(Problem::PreconditionFailed),
         }
     }
 
@@ -73,6 +82,7 @@ impl Facts<'_> {
         let mut members = Vec::new();
         if let Some(cycle) = &patch.billing_cycle
             && *cycle != present.cycle
+            && !matches!(cycle, BillingCycle::None | BillingCycle::Unknown)
         {
             return Err(Problem::BillingCycleFixed);
         }
@@ -80,7 +90,12 @@ impl Facts<'_> {
             && quantity != present.quantity
         {
             let known = self.book.known(&present.offer);
-            let limits = known.map(|o| self.book.catalogue().offer(o).seats).or(ANY);
+            let other = self.book.other(&present.offer);
+            let limits = match (known, other.map(|o| o.kind)) {
+                (Some(offer), _) => Some(self.book.catalogue().offer(offer).seats),
+                (None, Some(Kind::Usage)) => ONE,
+                (None, _) => ANY,
+            };
             if let Some(limits) = limits.filter(|l| !l.allow(quantity)) {
                 return Err(Problem::SeatsOutOfRange {
                     asked: quantity.0.to_string(),
@@ -96,6 +111,7 @@ impl Facts<'_> {
         }
         if let Some(status) = &patch.status
             && *status != present.status
+            && *status != Status::None
         {
             match (&present.status, status) {
                 (Status::Active, Status::Suspended) => {
@@ -115,14 +131,18 @@ impl Facts<'_> {
             members.push("autoRenewEnabled");
         }
         if let Some(name) = patch.friendly_name.as_deref().map(str::trim)
-            && !same_name(name, present.name(self.book, self.language))
+            && !LANGUAGES
+                .iter()
+                .any(|l| same_name(name, present.name(self.book, *l)))
         {
             if name.chars().count() > MAX_NAME {
                 let problem = format!("friendlyName has more than {MAX_NAME} characters");
                 return Err(Problem::InvalidAttribute(problem));
             }
-            let offer = self.book.offer_name(&present.offer, self.language);
-            new.nickname = (!name.is_empty() && name != offer).then(|| name.into());
+            let mut offer = LANGUAGES
+                .iter()
+                .map(|l| self.book.offer_name(&present.offer, *l));
+            new.nickname = (!name.is_empty() && offer.all(|o| name != o)).then(|| name.into());
             if new.nickname != present.nickname {
                 members.push("friendlyName");
             }

@@ -5,6 +5,7 @@
 
 mod change;
 mod page;
+mod query;
 mod upgrade;
 
 use crate::book::Book;
@@ -12,7 +13,7 @@ use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::route::Resource;
 use crate::wire;
-use crate::world::{Change, Customer, Partner, Subscription, World};
+use crate::world::{Change, Customer, Partner, Subscription, User, World};
 use partner_api::{Collection, Link, Links, Timestamp};
 use rules::{CustomerId, Language, OfferId, SubscriptionId, UserId};
 use serde::Serialize;
@@ -149,8 +150,11 @@ impl<'a> Facts<'a> {
             Resource::Subscriptions => {
                 let customer = self.customer()?;
                 let order = self.call.query("order_id");
+                // All of a partner's subscriptions carry the partner's own number.
+                let seller = self.call.query("mpn_id");
+                let sold = seller.is_none_or(|id| *id == *self.partner.mpn_id);
                 let wanted = |s: &&Subscription| {
-                    order.is_none_or(|o| s.order.upper().eq_ignore_ascii_case(o))
+                    sold && order.is_none_or(|o| s.order.upper().eq_ignore_ascii_case(o))
                 };
                 let found = customer.subscriptions.iter().filter(wanted);
                 list(found.map(|s| self.shown(customer, s)))
@@ -172,7 +176,8 @@ impl<'a> Facts<'a> {
                 self.upgrades(customer, self.place(customer)?)
             }
             Resource::SubscribedSkus => {
-                let units = self.customer()?.sku_units(book, false);
+                let mut units = self.customer()?.sku_units(book, false);
+                units.retain(|_| self.asks_for_directory_licences());
                 list(
                     units
                         .iter()
@@ -189,8 +194,9 @@ impl<'a> Facts<'a> {
             Resource::UserLicences => {
                 let customer = self.customer()?;
                 let user = customer.user(&self.user_id()?);
-                let licences = &user.ok_or(Problem::UserNotFound)?.licences;
-                list(licences.iter().map(|l| wire::licence(l, book, language)))
+                let licences = user.ok_or(Problem::UserNotFound)?.licences.iter();
+                let licences = licences.filter(|_| self.asks_for_directory_licences());
+                list(licences.map(|l| wire::licence(l, book, language)))
             }
         }
     }
@@ -212,24 +218,50 @@ impl<'a> Facts<'a> {
     }
 
     fn shown(&self, customer: &Customer, s: &Subscription) -> partner_api::Subscription {
-        wire::subscription(s, customer, self.partner, self.book, self.language)
+        let shown = wire::subscription(s, customer, self.partner, self.book, self.language);
+        match self.call.old_codes {
+            true => wire::subscription_of_2018(shown),
+            false => shown,
+        }
+    }
+
+    /// Whether `licenseGroupIds`, which may stand there several times, takes in group 1: products
+    /// that the directory manages, which ours all are. Group 2 is the Store for Business.
+    fn asks_for_directory_licences(&self) -> bool {
+        let mut groups = self.call.queries("licenseGroupIds").peekable();
+        groups.peek().is_none() || groups.any(|group| group.eq_ignore_ascii_case("group1"))
     }
 
     fn customers(&self) -> Outcome<Answer> {
-        let filter = page::Filter::of(self.call)?;
+        let list = self.asked("/customers")?;
+        if !list.sort.is_empty() {
+            // The .NET SDK says so too: "Sort is not supported."
+            let problem = "sortField: customers cannot be sorted".to_owned();
+            return Err(Problem::InvalidAttribute(problem));
+        }
+        let filter = query::Filter::read(&list.filter, &query::OF_CUSTOMERS)?;
         let found = self
             .partner
             .customers()
             .iter()
             .filter(|c| filter.as_ref().is_none_or(|f| f.matches(c)));
-        let key = |c: &&Customer| c.id.to_string();
-        let page = self.page("/customers", found, key)?;
+        let page = self.page(&list, found, |c| c.id.to_string())?;
         json(&page.map(wire::customer_item))
     }
 
     fn users(&self, customer: &Customer) -> Outcome<Answer> {
-        let path = format!("/customers/{}/users", customer.id);
-        let page = self.page(&path, customer.users.iter(), |u| u.id.to_string())?;
+        let list = self.asked(&format!("/customers/{}/users", customer.id))?;
+        let filter = query::Filter::read(&list.filter, &query::OF_USERS)?;
+        let sort = query::Sort::read(&list.sort, &query::OF_USERS)?;
+        let mut found: Vec<&User> = customer
+            .users
+            .iter()
+            .filter(|u| filter.as_ref().is_none_or(|f| f.matches(u)))
+            .collect();
+        if let Some(sort) = sort {
+            found.sort_by(|a, b| sort.compare(a, b));
+        }
+        let page = self.page(&list, found.into_iter(), |u| u.id.to_string())?;
         json(&page.map(|user| wire::user(user, customer)))
     }
 

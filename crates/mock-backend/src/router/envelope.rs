@@ -3,10 +3,14 @@
 use super::headers;
 use crate::backend::Backend;
 use crate::call::Answer;
+use crate::wire;
 use axum::body::Body;
 use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use rules::Language;
+use sha2::{Digest, Sha256};
 
 /// Who asks in which language, and by which ids.
 #[derive(Clone, Debug)]
@@ -20,6 +24,11 @@ pub struct Envelope {
     /// By `X-Locale`.
     pub language: Language,
 }
+
+/// `MS-ServerId`. The service has eight hexadecimal digits there.
+const SERVER: &str = "MOCK0001";
+/// `Request-Context`, in the form of the recorded answers.
+const APPLICATION: &str = "appId=cid-v1:6d6f636b-2d62-4163-8b65-6e6400000001";
 
 /// A header that is a decent id.
 fn id(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -57,6 +66,13 @@ impl Envelope {
         }
     }
 
+    /// `MS-CV`: sixteen letters of base64 and a count, as `fc1RI18AXEK3Tdmj.0`. The same for all
+    /// requests of a correlation.
+    fn vector(&self) -> String {
+        let digest = Sha256::digest(&self.correlation_id);
+        STANDARD.encode(&digest[..12]) + ".0"
+    }
+
     /// The response that an answer goes out as.
     pub fn respond(&self, answer: Answer) -> Response {
         let mut response = Response::new(Body::from(answer.body));
@@ -64,12 +80,6 @@ impl Envelope {
             StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let out = response.headers_mut();
         headers::api(out);
-        let vector: String = self
-            .correlation_id
-            .chars()
-            .filter(|c| *c != '-')
-            .take(16)
-            .collect();
         let mut add = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 out.insert(name, value);
@@ -80,8 +90,13 @@ impl Envelope {
             HeaderName::from_static("ms-correlationid"),
             &self.correlation_id,
         );
-        add(HeaderName::from_static("ms-cv"), &format!("{vector}.0"));
-        add(HeaderName::from_static("ms-serverid"), "MOCK0001");
+        add(HeaderName::from_static("ms-cv"), &self.vector());
+        add(HeaderName::from_static("ms-serverid"), SERVER);
+        add(HeaderName::from_static("request-context"), APPLICATION);
+        add(
+            HeaderName::from_static("x-locale"),
+            wire::locale(self.language),
+        );
         if answer.replayed {
             add(HeaderName::from_static("idempotent-replayed"), "true");
         }

@@ -33,9 +33,12 @@ const BODY_DEADLINE: Duration = Duration::from_secs(8);
 
 /// The router. `rest` answers whatever is not the API's, as the files of the page.
 pub fn router(backend: Arc<Backend>, rest: Option<Router>) -> Router {
+    // Clients do not agree about slashes before `v1`, nor about its case; [`route::find`] reads all.
     let router = Router::new()
         .route("/v1", any(api))
-        .route("/v1/{*path}", any(api));
+        .route("/v1/{*path}", any(api))
+        .route("/V1/{*path}", any(api))
+        .route("//v1/{*path}", any(api));
     #[cfg(feature = "controls")]
     let router = router.merge(crate::controls::router());
     let router = match rest {
@@ -108,8 +111,8 @@ async fn reply(
         correlation_id: envelope.correlation_id.clone(),
         continuation: header("ms-continuationtoken").filter(|token| !token.is_empty()),
         if_match: header("if-match"),
-        old_codes: header("ms-partnercenter-client").is_some_and(|c| c.contains("Java")),
-        body,
+        old_codes: is_java(&parts.headers),
+        body: in_utf8(&parts.headers, body),
     };
     if !method.writes() {
         let now = backend.now();
@@ -160,6 +163,42 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// Whether the client is the Java SDK, which calls itself `Partner Center Java SDK` or, in other
+/// releases, `Partner Center JAVA SDK`.
+fn is_java(headers: &HeaderMap) -> bool {
+    let client = headers.get("ms-partnercenter-client");
+    let client = client.and_then(|v| v.to_str().ok()).unwrap_or("");
+    client.to_ascii_lowercase().contains("java")
+}
+
+/// A body in UTF-8. The Java SDK gives none to its HTTP library, which then writes ISO 8859-1 (the
+/// default of `StringEntity`), under a content type that does not say so. From everybody else,
+/// bytes that are not UTF-8 are a mistake, unless the content type names that encoding.
+fn in_utf8(headers: &HeaderMap, body: Bytes) -> Bytes {
+    let latin = match charset(headers) {
+        Some(name) => name.eq_ignore_ascii_case("iso-8859-1"),
+        None => is_java(headers) && std::str::from_utf8(&body).is_err(),
+    };
+    match latin {
+        true => body
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>()
+            .into(),
+        false => body,
+    }
+}
+
+/// The encoding that the content type names.
+fn charset(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let found = name.trim().eq_ignore_ascii_case("charset");
+        found.then(|| value.trim().trim_matches('"'))
+    })
 }
 
 /// Whether the body says that it is JSON. A page of another origin cannot send that without asking

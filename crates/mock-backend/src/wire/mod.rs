@@ -9,7 +9,7 @@ mod user;
 pub use customer::{customer, customer_item, managed_services};
 pub use offer::{offer, other_offer};
 pub use product::{licence, subscribed_sku};
-pub use subscription::subscription;
+pub use subscription::{subscription, subscription_of_2018};
 pub use user::user;
 
 use rules::Language;

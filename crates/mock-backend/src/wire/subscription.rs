@@ -4,7 +4,7 @@ use crate::book::{Book, Kind};
 use crate::world::{Customer, Partner, Subscription};
 use partner_api::attributes::SubscriptionAttributes;
 use partner_api::{Link, Links, Timestamp};
-use rules::{Language, Status};
+use rules::{BillingCycle, Language, Status};
 
 /// A subscription of a partner's customer.
 pub fn subscription(
@@ -67,4 +67,24 @@ pub fn subscription(
             etag: Some(subscription.etag().encode()),
         },
     }
+}
+
+/// A subscription in the values of 2018, for a client that fails on any other: one state that the
+/// Java SDK does not know, and it cannot read the whole list (its enums of 2018 and 2019, read with
+/// Jackson's defaults).
+pub fn subscription_of_2018(
+    mut subscription: partner_api::Subscription,
+) -> partner_api::Subscription {
+    if !matches!(
+        subscription.status,
+        Status::None | Status::Active | Status::Suspended | Status::Deleted
+    ) {
+        subscription.status = Status::None;
+    }
+    if let BillingCycle::Biennial | BillingCycle::Triennial | BillingCycle::Other(_) =
+        subscription.billing_cycle
+    {
+        subscription.billing_cycle = BillingCycle::Unknown;
+    }
+    subscription
 }
