@@ -1,18 +1,23 @@
 //! The screen that is on, inside the element.
 
+use crate::data::draft;
 use crate::live::effect;
 use crate::screen::{Screen, from_fragment};
-use crate::session::Session;
+use crate::session::{Session, now};
 use crate::text::text;
-use crate::view::dom::{dynamic, el, mount, nothing, optional};
+use crate::view::dom::{dynamic, el, mount, nothing, on_window, optional};
 use crate::view::{customers, notice, settings, subscriptions, upgrade};
 use crate::{events, log};
-use leptos::ev;
+use js_sys::Reflect;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::cell::Cell;
+use std::rc::Rc;
+use web_sys::Event;
 
 /// Draws the element; it goes with the current owner.
 pub fn app(session: Session) {
+    stay_current(session);
     if session.standalone {
         own_the_page(session);
     }
@@ -56,6 +61,37 @@ pub fn app(session: Session) {
     on_cleanup(move || drop(mounted));
 }
 
+/// How long what is on screen is taken for current when the reader comes back to it, in ms.
+const CURRENT: u64 = 10_000;
+
+/// What is on screen is loaded again when the reader comes back, and when another tab has settled
+/// an upgrade (RL-15).
+fn stay_current(session: Session) {
+    let looked = Cell::new(now());
+    let act = Rc::new(move |event: Event| {
+        let kind = event.type_();
+        let again = match &*kind {
+            "storage" => settled(&event),
+            // The reader is back; one return may be both events.
+            _ => now() - looked.get() >= CURRENT && !document().hidden(),
+        };
+        if again {
+            looked.set(now());
+            session.look_again();
+        }
+    });
+    for event in ["focus", "visibilitychange", "storage"] {
+        on_window(event, act.clone());
+    }
+}
+
+/// Whether another tab has dropped a draft: its upgrade was answered.
+fn settled(event: &Event) -> bool {
+    let part = |name: &str| Reflect::get(event, &name.into()).unwrap_or_default();
+    let key = part("key").as_string().unwrap_or_default();
+    key.starts_with(draft::KEY) && part("newValue").is_null()
+}
+
 /// The address, the title and the document's language follow the screen.
 fn own_the_page(session: Session) {
     let follow = move || {
@@ -66,11 +102,8 @@ fn own_the_page(session: Session) {
             session.focus_soon("h1");
         }
     };
-    for listener in [
-        window_event_listener(ev::popstate, move |_| follow()),
-        window_event_listener(ev::hashchange, move |_| follow()),
-    ] {
-        on_cleanup(move || listener.remove());
+    for event in ["popstate", "hashchange"] {
+        on_window(event, Rc::new(move |_| follow()));
     }
     effect(move || {
         let t = text(session.language.get());

@@ -33,6 +33,8 @@ pub struct Session {
     pub standalone: bool,
     /// What a screen reader is told politely.
     pub announcement: Live<String>,
+    /// Whether the reader has not asked for what is being loaded again: then nothing shows it.
+    pub quiet: Live<bool>,
     /// The catalogue.
     pub catalogue: Latest<Arc<Catalogue>>,
     /// The partner's customers.
@@ -76,6 +78,7 @@ impl Session {
             list: Live::new(list),
             standalone,
             announcement: Live::new(String::new()),
+            quiet: Live::new(false),
             catalogue,
             customers,
             facts,
@@ -118,6 +121,19 @@ impl Session {
         if self.language.get_untracked() != language {
             self.api.with(|api| api.speak(language));
             self.language.set(language);
+            self.facts.reload();
+        }
+    }
+
+    /// Loads what is on screen again; what is there stays until the answer.
+    pub fn look_again(&self) {
+        self.quiet.set(true);
+        if self.catalogue.value_untracked().is_none() {
+            self.catalogue.reload();
+        }
+        if self.screen.with_untracked(|s| *s == Screen::Customers) {
+            self.customers.all.reload();
+        } else {
             self.facts.reload();
         }
     }
@@ -214,4 +230,9 @@ impl Session {
             }
         });
     }
+}
+
+/// A clock that never goes back, in ms.
+pub fn now() -> u64 {
+    window().performance().map_or(0, |p| p.now() as u64)
 }

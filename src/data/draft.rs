@@ -79,9 +79,12 @@ fn storage() -> Option<web_sys::Storage> {
     leptos::prelude::window().local_storage().ok().flatten()
 }
 
+/// What the key of every draft begins with.
+pub const KEY: &str = "su:draft:";
+
 /// Drafts belong to a backend: the same ids elsewhere are something else.
 fn key(base: &str, customer: &CustomerId, subscription: &str) -> String {
-    ["su:draft:", base, ":", customer.as_str(), ":", subscription].concat()
+    [KEY, base, ":", customer.as_str(), ":", subscription].concat()
 }
 
 /// Keeps a draft. Without storage (a host may forbid it) it lives in the page alone.

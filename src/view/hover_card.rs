@@ -7,7 +7,7 @@ use crate::data::draft;
 use crate::data::facts::Judged;
 use crate::live::{Kept, Live, effect};
 use crate::screen::Screen;
-use crate::session::{ICON, Session};
+use crate::session::{ICON, Session, now};
 use crate::view::dom::{View, el, isolated, on_window, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::table::price_per_seat;
@@ -122,9 +122,9 @@ impl HoverCard {
     }
 
     fn on(&self, event: Event<String>) {
-        let now = window().performance().map_or(0, |p| p.now() as u64);
         let mut effects = Vec::new();
-        self.intent.update(|intent| effects = intent.on(event, now));
+        self.intent
+            .update(|intent| effects = intent.on(event, now()));
         let focus_was_inside = self.focus_inside();
         for effect in effects {
             match effect {

@@ -130,8 +130,9 @@ fn counted(rows: Rows) -> String {
 fn toolbar(rows: Rows) -> View {
     let session = rows.session;
     let facts = session.facts;
-    let refreshing = move || facts.subscriptions.pending();
+    let refreshing = move || facts.subscriptions.pending() && !session.quiet.get();
     let refresh = move || {
+        session.quiet.set(false);
         if !facts.subscriptions.pending() {
             facts.reload();
         }

@@ -170,12 +170,15 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             session.focus_soon("h1");
         }
     });
-    let body = move || match step.get() {
-        Step::Result => result::result(flow),
-        Step::Unknown => result::unknown(flow),
-        _ if !ready.get() => waiting(flow),
-        Step::Review => review::review(flow),
-        Step::Choose => choose::choose(flow),
+    let body = move || {
+        session.keep_focus();
+        match step.get() {
+            Step::Result => result::result(flow),
+            Step::Unknown => result::unknown(flow),
+            _ if !ready.get() || flow.judged().is_none() => waiting(flow),
+            Step::Review => review::review(flow),
+            Step::Choose => choose::choose(flow),
+        }
     };
     let heading = move || {
         let t = session.text();

@@ -1,0 +1,197 @@
+//! What is on screen stays true: a reader who comes back, another tab.
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is a failed test"
+)]
+
+use e2e::card::{icon, row};
+use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW, SEATS};
+use e2e::page::Page;
+use e2e::scene::{Scene, play};
+use e2e::demo;
+use serde_json::json;
+
+/// The story in which everything is fine.
+const FINE: (&str, &str) = ("alpine", "premium");
+
+const FILTER: &str = "[data-su-filter]";
+
+/// The reader comes back after a while: what the browser tells the page then.
+async fn come_back(page: &Page) {
+    let script = "const real = performance.now.bind(performance);
+        window.later = (window.later ?? 0) + 11_000;
+        performance.now = () => real() + window.later;
+        dispatchEvent(new Event('focus'));
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+        performance.now = real; return true";
+    let _: bool = page.ask(script, vec![]).await;
+}
+
+/// Changes the one subscription without the page.
+async fn suspend(s: &Scene) {
+    let change = [("status", json!("suspended"))];
+    s.backend.change(FINE.0, FINE.1, &change).await;
+}
+
+/// How often the list of subscriptions was asked for by the page.
+async fn loads(s: &Scene) -> usize {
+    let visits = s.backend.journal().await;
+    let list = format!("{}/subscriptions", demo::at(FINE.0));
+    visits.iter().filter(|v| v.path == list).count()
+}
+
+/// Opens a second window of the same page, does something there, and returns to the first.
+async fn elsewhere(s: &Scene, act: impl AsyncFnOnce()) {
+    let driver = s.page.driver();
+    let first = driver.window().await.unwrap();
+    let second = driver.new_window().await.unwrap();
+    driver.switch_to_window(second).await.unwrap();
+    act().await;
+    driver.close_window().await.unwrap();
+    driver.switch_to_window(first).await.unwrap();
+}
+
+/// Upgrades the one subscription.
+async fn upgrade(s: &Scene) {
+    s.page.open_review(FINE.0, FINE.1).await;
+    s.page.submit().await;
+    s.page.outcome(Outcome::Done).await;
+}
+
+#[test]
+fn rl_15_who_comes_back_sees_what_has_changed_and_asked_once_for_it() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(FINE.0).await;
+        let before = loads(s).await;
+        suspend(s).await;
+        come_back(page).await;
+        page.reads(&row(FINE.0, FINE.1), "Suspended").await;
+        assert_eq!(loads(s).await, before + 1);
+    });
+}
+
+#[test]
+fn rl_15_who_is_back_at_once_is_not_asked_for_anything_new() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(FINE.0).await;
+        let before = loads(s).await;
+        let back = "dispatchEvent(new Event('focus')); return true";
+        for _ in 0..5 {
+            let _: bool = page.ask(back, vec![]).await;
+        }
+        // What would have been asked for then is asked for before this.
+        suspend(s).await;
+        come_back(page).await;
+        page.reads(&row(FINE.0, FINE.1), "Suspended").await;
+        assert_eq!(loads(s).await, before + 1);
+    });
+}
+
+#[test]
+fn rl_15_nothing_flashes_and_nothing_is_lost_while_it_is_loaded_again() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(FINE.0).await;
+        page.fill(FILTER, "premium").await;
+        let script = r#"
+            window.seen = [];
+            const look = () => seen.push([!!one("[data-su-row]"), said(one("[data-su-refresh]")),
+              said(one("[data-su-count]")), shown(one(".loading")) === true].join());
+            look();
+            new MutationObserver(look)
+              .observe(root, { subtree: true, childList: true, characterData: true });
+            return true;
+        "#;
+        let _: bool = page.ask(script, vec![]).await;
+        s.backend
+            .fault(json!({ "path": "/v1/*", "kind": "delay", "ms": 400 }))
+            .await;
+        let change = [("friendlyName", json!("Renamed premium"))];
+        s.backend.change(FINE.0, FINE.1, &change).await;
+        come_back(page).await;
+        page.reads(&row(FINE.0, FINE.1), "Renamed premium").await;
+        page.judged().await;
+        let seen: Vec<String> = page.ask("return [...new Set(seen)]", vec![]).await;
+        assert_eq!(seen, ["true,Refresh,1,false"]);
+        assert_eq!(page.value(FILTER).await, "premium");
+        assert!(page.focus_is_on(FILTER).await);
+    });
+}
+
+#[test]
+fn rl_15_focus_stays_with_its_row_when_rows_come_and_go() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table("contoso").await;
+        page.click("[data-su-only-upgradeable]").await;
+        page.gone(&icon("contoso", "premium-seasonal")).await;
+        let icons = page.attributes("[data-su-info]", "data-su-info").await;
+        let last = format!("[data-su-info=\"{}\"]", icons.last().unwrap());
+        page.tab_to(&last).await;
+        // Another one above it goes.
+        let change = [("status", json!("suspended"))];
+        s.backend.change("contoso", "premium-hq", &change).await;
+        come_back(page).await;
+        page.gone(&icon("contoso", "premium-hq")).await;
+        page.focused(&last).await;
+    });
+}
+
+#[test]
+fn rl_15_a_form_keeps_what_was_typed_and_what_has_focus() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_upgrade(FINE.0, FINE.1).await;
+        page.fill(SEATS, "7").await;
+        let change = [("friendlyName", json!("Renamed premium"))];
+        s.backend.change(FINE.0, FINE.1, &change).await;
+        come_back(page).await;
+        page.reads("h1", "Renamed premium").await;
+        assert_eq!(page.value(SEATS).await, "7");
+        assert!(page.focus_is_on(SEATS).await);
+        // And the review keeps its request id.
+        page.click(CONTINUE).await;
+        page.see(REVIEW).await;
+        let drafts = page.kept_drafts().await;
+        let change = [
+            ("status", json!("suspended")),
+            ("friendlyName", json!("Suspended premium")),
+        ];
+        s.backend.change(FINE.0, FINE.1, &change).await;
+        come_back(page).await;
+        page.reads("h1", "Suspended premium").await;
+        page.submit().await;
+        page.see("[data-su-notice=blocked]").await;
+        assert_eq!(page.kept_drafts().await, drafts);
+        assert_eq!(s.backend.posts().await.len(), 0);
+    });
+}
+
+#[test]
+fn rl_15_an_upgrade_in_another_window_is_seen_in_the_table() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(FINE.0).await;
+        elsewhere(s, async || upgrade(s).await).await;
+        page.reads(&row(FINE.0, FINE.1), "Deleted").await;
+        page.see("[data-su-row]").await;
+        assert_eq!(s.backend.ledger().done().len(), 1);
+    });
+}
+
+#[test]
+fn rl_15_an_upgrade_in_another_window_is_seen_in_the_form_for_the_same() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_upgrade(FINE.0, FINE.1).await;
+        page.click(SEATS).await;
+        elsewhere(s, async || upgrade(s).await).await;
+        page.see("[data-su-notice=not-possible]").await;
+        assert!(!page.shows(CHOICE).await);
+        // The field that had it is gone.
+        page.focused("h1").await;
+        assert_eq!(s.backend.posts().await.len(), 1);
+    });
+}
