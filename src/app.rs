@@ -6,6 +6,7 @@ use crate::screen::{Screen, from_fragment};
 use crate::session::{Session, now};
 use crate::text::text;
 use crate::view::dom::{dynamic, el, mount, nothing, on_window, optional};
+use crate::view::icon::Icon;
 use crate::view::{customers, notice, settings, subscriptions, upgrade};
 use crate::{events, log};
 use js_sys::Reflect;
@@ -39,6 +40,15 @@ pub fn app(session: Session) {
             retry,
         ))
     });
+    let offline = optional(move || {
+        if !session.offline.get() {
+            return None;
+        }
+        let words = vec![notice::paragraph("", session.text().offline)];
+        let role = Some("alert");
+        let notice = notice::notice("notice warning", role, "offline", Icon::Warning, words);
+        Some(notice)
+    });
     let bar = if session.standalone {
         settings::settings(session)
     } else {
@@ -55,7 +65,7 @@ pub fn app(session: Session) {
         .class("su-root")
         .word("lang", session, |t| t.lang)
         .child(bar)
-        .child(el("main").child(catalogue).child(screen))
+        .child(el("main").child(offline).child(catalogue).child(screen))
         .child(announcement);
     let mounted = SendWrapper::new(mount(page.into(), &session.root()));
     on_cleanup(move || drop(mounted));
@@ -64,23 +74,29 @@ pub fn app(session: Session) {
 /// How long what is on screen is taken for current when the reader comes back to it, in ms.
 const CURRENT: u64 = 10_000;
 
-/// What is on screen is loaded again when the reader comes back, and when another tab has settled
-/// an upgrade (RL-15).
+/// What is on screen is loaded again when the reader or the connection comes back, and when another
+/// tab has settled an upgrade (RL-13, RL-15).
 fn stay_current(session: Session) {
     let looked = Cell::new(now());
     let act = Rc::new(move |event: Event| {
         let kind = event.type_();
         let again = match &*kind {
+            // Not asked at the start: where the browser is wrong about a backend on the same
+            // machine, the page would say so for ever. What cannot be loaded says so itself.
+            "online" | "offline" => {
+                session.offline.set(kind == "offline");
+                kind == "online"
+            }
             "storage" => settled(&event),
             // The reader is back; one return may be both events.
             _ => now() - looked.get() >= CURRENT && !document().hidden(),
         };
-        if again {
+        if again && !session.offline.get_untracked() {
             looked.set(now());
             session.look_again();
         }
     });
-    for event in ["focus", "visibilitychange", "storage"] {
+    for event in ["focus", "visibilitychange", "storage", "online", "offline"] {
         on_window(event, act.clone());
     }
 }

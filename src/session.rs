@@ -33,6 +33,8 @@ pub struct Session {
     pub standalone: bool,
     /// What a screen reader is told politely.
     pub announcement: Live<String>,
+    /// Whether the browser has said that there is no connection.
+    pub offline: Live<bool>,
     /// Whether the reader has not asked for what is being loaded again: then nothing shows it.
     pub quiet: Live<bool>,
     /// The catalogue.
@@ -78,6 +80,7 @@ impl Session {
             list: Live::new(list),
             standalone,
             announcement: Live::new(String::new()),
+            offline: Live::new(false),
             quiet: Live::new(false),
             catalogue,
             customers,

@@ -21,6 +21,7 @@ pub struct Text {
     pub retry: &'static str,
     pub check_now: &'static str,
     pub loading: &'static str,
+    pub offline: &'static str,
 
     pub customers: &'static str,
     pub customers_search: &'static str,

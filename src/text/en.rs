@@ -15,6 +15,7 @@ pub static TEXT: Text = Text {
     retry: "Try again",
     check_now: "Check now",
     loading: "Loading…",
+    offline: "You are offline. What is on screen stays: it can be read, sorted and filtered, and nothing you entered is lost. You can submit again as soon as the connection is back.",
 
     customers: "Customers",
     customers_search: "Search customers by name or domain",

@@ -15,6 +15,7 @@ pub static TEXT: Text = Text {
     retry: "再試一次",
     check_now: "立即查詢",
     loading: "載入中…",
+    offline: "您目前離線。畫面上的內容會保留，仍可閱讀、排序和篩選，您輸入的內容也不會遺失。連線恢復後，即可再次送出。",
 
     customers: "客戶",
     customers_search: "依名稱或網域搜尋客戶",

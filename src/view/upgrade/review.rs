@@ -45,6 +45,10 @@ pub fn review(flow: Flow) -> View {
     let button_text = (t.submit)(&new_name);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        if session.offline.get_untracked() {
+            session.focus_soon("[data-su-notice=offline]");
+            return;
+        }
         // The page judges once more, from what it knows now, and does not post what it knows to be
         // refused.
         let allowed = flow.judged().is_some_and(|(judged, source)| {
@@ -169,7 +173,7 @@ pub fn review(flow: Flow) -> View {
         .attr("type", "submit")
         .class("btn primary")
         .attr("data-su-submit", "")
-        .live_bool("aria-disabled", busy)
+        .live_bool("aria-disabled", move || busy() || session.offline.get())
         .words(label);
     let progress = el("div")
         .attr("role", "status")

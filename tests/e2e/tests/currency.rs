@@ -1,20 +1,23 @@
-//! What is on screen stays true: a reader who comes back, another tab.
+//! What is on screen stays true: a reader who comes back, another tab, a connection that goes and
+//! comes again.
 #![allow(
     clippy::unwrap_used,
     reason = "helpers of tests, where a panic is a failed test"
 )]
 
 use e2e::card::{icon, row};
-use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW, SEATS};
-use e2e::page::Page;
+use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW, SEATS, SUBMIT};
+use e2e::hands::Key;
+use e2e::page::{Language, Page};
 use e2e::scene::{Scene, play};
-use e2e::demo;
+use e2e::{demo, wording};
 use serde_json::json;
 
 /// The story in which everything is fine.
 const FINE: (&str, &str) = ("alpine", "premium");
 
 const FILTER: &str = "[data-su-filter]";
+const OFFLINE: &str = "[data-su-notice=offline]";
 
 /// The reader comes back after a while: what the browser tells the page then.
 async fn come_back(page: &Page) {
@@ -56,6 +59,14 @@ async fn upgrade(s: &Scene) {
     s.page.open_review(FINE.0, FINE.1).await;
     s.page.submit().await;
     s.page.outcome(Outcome::Done).await;
+}
+
+async fn connect(page: &Page, connected: bool) {
+    page.devtools("Network.enable", json!({})).await;
+    let conditions = json!({ "offline": !connected, "latency": 0,
+        "downloadThroughput": -1, "uploadThroughput": -1 });
+    page.devtools("Network.emulateNetworkConditions", conditions)
+        .await;
 }
 
 #[test]
@@ -193,5 +204,70 @@ fn rl_15_an_upgrade_in_another_window_is_seen_in_the_form_for_the_same() {
         // The field that had it is gone.
         page.focused("h1").await;
         assert_eq!(s.backend.posts().await.len(), 1);
+    });
+}
+
+#[test]
+fn rl_13_without_a_connection_a_sentence_says_what_still_works() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(FINE.0).await;
+        assert!(!page.shows(OFFLINE).await);
+        connect(page, false).await;
+        page.see(OFFLINE).await;
+        for language in Language::ALL {
+            page.speak(language).await;
+            let text = page.text(OFFLINE).await;
+            let fault = wording::fault(&text, language);
+            assert!(fault.is_none(), "{}", fault.unwrap_or_default());
+        }
+        page.speak(Language::En).await;
+        page.fill(FILTER, "nothing like it").await;
+        page.gone("[data-su-row]").await;
+        page.fill(FILTER, "premium").await;
+        page.see(&row(FINE.0, FINE.1)).await;
+    });
+}
+
+#[test]
+fn rl_13_with_the_connection_back_the_sentence_goes_and_the_table_is_loaded_once() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(FINE.0).await;
+        connect(page, false).await;
+        page.see(OFFLINE).await;
+        let before = loads(s).await;
+        suspend(s).await;
+        // Coming back to the page does not help.
+        come_back(page).await;
+        connect(page, true).await;
+        page.gone(OFFLINE).await;
+        page.reads(&row(FINE.0, FINE.1), "Suspended").await;
+        assert_eq!(loads(s).await, before + 1);
+        assert!(!page.shows("[data-su-notice=failed]").await);
+    });
+}
+
+#[test]
+fn rl_13_without_a_connection_nothing_is_submitted_and_nothing_is_lost() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_upgrade(FINE.0, FINE.1).await;
+        page.fill(SEATS, "30").await;
+        page.go_to_review().await;
+        let drafts = page.kept_drafts().await;
+        connect(page, false).await;
+        page.see(&format!("{SUBMIT}[aria-disabled=true]")).await;
+        page.tab_to(SUBMIT).await;
+        page.hands.key(Key::Enter).await;
+        // Why is what is read next.
+        page.focused(OFFLINE).await;
+        connect(page, true).await;
+        page.see(&format!("{SUBMIT}[aria-disabled=false]")).await;
+        assert_eq!(s.backend.posts().await.len(), 0);
+        assert_eq!(page.kept_drafts().await, drafts);
+        page.submit().await;
+        page.outcome(Outcome::Done).await;
+        assert_eq!(s.backend.one_upgrade().await, drafts[0]);
     });
 }
