@@ -128,9 +128,15 @@ fn own_the_page(session: Session) {
         }
         let name = session.facts.customer_name();
         let on_list = session.screen.with(|s| *s == Screen::Customers);
+        // What a screen reader says first after an attempt to go on (FM-07).
+        let problem = if session.problems.get() {
+            t.problem_prefix
+        } else {
+            ""
+        };
         let title = match name {
-            Some(name) if !on_list => [&name, " – ", t.app].concat(),
-            _ => t.app.to_owned(),
+            Some(name) if !on_list => [problem, &name, " – ", t.app].concat(),
+            _ => [problem, t.app].concat(),
         };
         document().set_title(&title);
     });

@@ -109,6 +109,7 @@ pub struct Text {
     pub continue_to_review: &'static str,
     pub cancel_upgrade: &'static str,
     pub problems: &'static str,
+    pub problem_prefix: &'static str,
     pub problem_plan: &'static str,
     pub seats_empty: fn(&str, &str) -> String,
     pub seats_not_a_number: fn(&str, &str) -> String,

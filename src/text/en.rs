@@ -117,6 +117,7 @@ pub static TEXT: Text = Text {
     continue_to_review: "Continue to review",
     cancel_upgrade: "Cancel the upgrade",
     problems: "There is a problem",
+    problem_prefix: "Error: ",
     problem_plan: "Choose the new plan",
     seats_empty: |min, max| {
         fill(

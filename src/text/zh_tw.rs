@@ -114,6 +114,7 @@ pub static TEXT: Text = Text {
     continue_to_review: "下一步：檢閱",
     cancel_upgrade: "取消升級",
     problems: "發生問題",
+    problem_prefix: "錯誤：",
     problem_plan: "請選擇新方案",
     seats_empty: |min, max| fill("請輸入授權數量，範圍為 {0} 到 {1}", &[min, max]),
     seats_not_a_number: |min, max| fill("請以整數輸入授權數量，範圍為 {0} 到 {1}", &[min, max]),

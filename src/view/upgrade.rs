@@ -18,6 +18,7 @@ use crate::text::Text;
 use crate::view::dom::{View, button, dynamic, el, isolated, link, sequence, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, reasons, subscriptions};
+use leptos::prelude::on_cleanup;
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
 use std::sync::Arc;
 
@@ -170,6 +171,12 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             session.focus_soon("h1");
         }
     });
+    effect(move || {
+        session
+            .problems
+            .set(flow.problems.with(choose::Problems::any))
+    });
+    on_cleanup(move || session.problems.set(false));
     let body = move || {
         session.keep_focus();
         match step.get() {

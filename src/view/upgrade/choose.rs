@@ -21,7 +21,8 @@ pub struct Problems {
 }
 
 impl Problems {
-    fn any(&self) -> bool {
+    /// Whether there is anything.
+    pub fn any(&self) -> bool {
         self.plan || self.seats.is_some()
     }
 }

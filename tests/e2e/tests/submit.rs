@@ -520,6 +520,39 @@ fn seats_that_are_no_number_of_seats_are_complained_about() {
 }
 
 #[test]
+fn fm_07_the_title_says_that_something_is_wrong_until_it_is_not() {
+    play(async |s| {
+        let page = &s.page;
+        let title = async |begins: &str| {
+            wait::until(
+                format!("a title that begins with “{begins}”"),
+                async || {
+                    let title: String = page.ask("return document.title", vec![]).await;
+                    title.starts_with(begins).then_some(())
+                },
+            )
+            .await;
+        };
+        page.open_upgrade(FINE.0, FINE.1).await;
+        title(demo::name(FINE.0)).await;
+        page.fill(SEATS, "0").await;
+        page.click(CONTINUE).await;
+        page.see(PROBLEMS).await;
+        title("Error: ").await;
+        page.speak(Language::ZhTw).await;
+        title("錯誤：").await;
+        page.fill(SEATS, "7").await;
+        title(demo::name(FINE.0)).await;
+        // Nor does it stay when the form is left.
+        page.fill(SEATS, "0").await;
+        page.click(CONTINUE).await;
+        title("錯誤：").await;
+        page.click("[data-su-action=cancel]").await;
+        title(demo::name(FINE.0)).await;
+    });
+}
+
+#[test]
 fn seats_are_not_complained_about_before_the_reader_goes_on() {
     play(async |s| {
         s.page.open_upgrade(FINE.0, FINE.1).await;
