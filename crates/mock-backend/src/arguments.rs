@@ -1,6 +1,8 @@
 //! The command line.
 
+use mock_backend::host::native::Level;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 /// What the command line says.
@@ -18,6 +20,14 @@ pub struct Arguments {
     pub app: Option<PathBuf>,
     /// `--catalogue`
     pub catalogue: Option<PathBuf>,
+    /// `--allow-origin`, each that was given.
+    pub origins: Vec<String>,
+    /// `--log`
+    pub log: Level,
+    /// `--connections`
+    pub connections: Option<usize>,
+    /// `--rate-limit`: requests a second for each partner; any number where it is 0.
+    pub rate: Option<Option<NonZeroU32>>,
 }
 
 /// What to do.
@@ -42,6 +52,13 @@ Usage: mock-backend [OPTIONS]
   --seed NUMBER       Seed of the scenario; the same seed gives the same ids  [default: 1]
   --app FOLDER        Folder with the page, served at /
   --catalogue FILE    Catalogue of offers and rules  [default: the one built in]
+  --allow-origin URL  Lets pages of this origin ask, as https://portal.example;
+                      can be given more than once  [default: none]
+  --log LEVEL         JSON lines on standard error: info (each request), warn (what was
+                      shed), error, off  [default: info]
+  --connections N     How many connections are served at a time  [default: 768]
+  --rate-limit N      Requests a second for each partner, beyond which comes 429;
+                      0 is no limit  [default: 50000]
   --help              This text
 
 Tokens of the scenarios: demo (partner A, a user), demo-app (partner A, an application alone),
@@ -62,6 +79,10 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, Str
         seed: None,
         app: None,
         catalogue: None,
+        origins: Vec::new(),
+        log: Level::Info,
+        connections: None,
+        rate: None,
     };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
@@ -79,6 +100,10 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, Str
             "--seed",
             "--app",
             "--catalogue",
+            "--allow-origin",
+            "--log",
+            "--connections",
+            "--rate-limit",
         ];
         if !known.contains(&name.as_str()) {
             return Err(format!("There is no option “{name}”; --help lists them."));
@@ -98,6 +123,24 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, Str
                     format!("--seed is “{value}”; it must be a whole number from 0.")
                 })?);
             }
+            "--log" => {
+                read.log = Level::from_name(&value).ok_or_else(|| {
+                    format!("--log is “{value}”; it must be info, warn, error or off.")
+                })?;
+            }
+            "--connections" => {
+                let count = value.parse().ok().filter(|n| (1..=100_000).contains(n));
+                read.connections = Some(count.ok_or_else(|| {
+                    format!("--connections is “{value}”; it must be from 1 to 100000.")
+                })?);
+            }
+            "--rate-limit" => {
+                let rate: u32 = value.parse().map_err(|_| {
+                    format!("--rate-limit is “{value}”; it must be a whole number from 0.")
+                })?;
+                read.rate = Some(NonZeroU32::new(rate));
+            }
+            "--allow-origin" => read.origins.push(value),
             "--database" => read.database = Some(value.into()),
             "--scenario" => read.scenario = Some(value),
             "--app" => read.app = Some(value.into()),
@@ -125,6 +168,16 @@ mod tests {
         assert_eq!(arguments.database, Some("x.db".into()));
         assert_eq!(arguments.seed, Some(7));
         assert_eq!(read("--seed 1 --help"), Ok(Command::Help));
+        let Ok(Command::Serve(arguments)) = read(
+            "--allow-origin https://a.example --allow-origin=https://b.example --rate-limit 0",
+        ) else {
+            panic!("it is to serve");
+        };
+        assert_eq!(
+            arguments.origins,
+            ["https://a.example", "https://b.example"]
+        );
+        assert_eq!(arguments.rate, Some(None));
     }
 
     #[test]
@@ -138,6 +191,18 @@ mod tests {
             (
                 "--seed one",
                 "--seed is “one”; it must be a whole number from 0.",
+            ),
+            (
+                "--log loud",
+                "--log is “loud”; it must be info, warn, error or off.",
+            ),
+            (
+                "--connections 0",
+                "--connections is “0”; it must be from 1 to 100000.",
+            ),
+            (
+                "--rate-limit -1",
+                "--rate-limit is “-1”; it must be a whole number from 0.",
             ),
             (
                 "--listen here",

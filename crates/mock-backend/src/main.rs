@@ -7,8 +7,11 @@ use arguments::{Arguments, Command};
 use mock_backend::backend::Backend;
 use mock_backend::book::Book;
 use mock_backend::clerk::{Clerk, SharedWorld};
+use mock_backend::host::Host;
 use mock_backend::host::native::app::App;
-use mock_backend::host::native::{Server, ThreadDesk, WriterThread, host, say};
+use mock_backend::host::native::{
+    Log, Options, Origins, Server, ThreadDesk, WriterThread, host, say,
+};
 use mock_backend::machine::Machine;
 use mock_backend::router::router;
 use mock_backend::scenario::Scenario;
@@ -46,7 +49,11 @@ fn fail(sentence: &str) -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     let book = book(arguments.catalogue.as_deref())?;
-    let (store, world) = world(arguments)?;
+    let origins = Origins::new(arguments.origins.iter().map(String::as_str))?;
+    let log = Log::start(arguments.log, std::io::stderr())
+        .map_err(|error| format!("The log cannot start: {error}."))?;
+    let host = host(log.clone());
+    let (store, world) = world(arguments, &host)?;
     let app = match &arguments.app {
         Some(folder) => Some(App::new(folder).map_err(|error| {
             format!(
@@ -58,19 +65,28 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     };
     let machine = Arc::new(Machine::new(book));
     let world = SharedWorld::new(world);
-    let clerk = Clerk::new(Arc::clone(&machine), world.clone(), store, host());
+    let clerk = Clerk::new(Arc::clone(&machine), world.clone(), store, host.clone());
     let (desk, writer) = ThreadDesk::start(clerk)
         .map_err(|error| format!("The writer thread cannot start: {error}."))?;
-    let backend = Arc::new(Backend::new(machine, world, Box::new(desk), host()));
+    let backend = Arc::new(Backend::new(machine, world, Box::new(desk), host));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| format!("The runtime cannot start: {error}."))?;
-    runtime.block_on(serve(arguments, backend, app))?;
+    let mut options = Options {
+        origins,
+        log: log.clone(),
+        ..Options::default()
+    };
+    options.connections = arguments.connections.unwrap_or(options.connections);
+    options.rate = arguments.rate.unwrap_or(options.rate);
+    runtime.block_on(serve(arguments, backend, app, options))?;
     // What still runs after the time for draining holds the backend, and with it the desk.
     runtime.shutdown_background();
-    finish(writer)
+    let finished = finish(writer);
+    log.flush();
+    finished
 }
 
 fn finish(writer: WriterThread) -> Result<(), String> {
@@ -97,9 +113,9 @@ fn book(path: Option<&Path>) -> Result<Book, String> {
 }
 
 /// The store and its world: what the database holds, or the scenario where it holds nothing.
-fn world(arguments: &Arguments) -> Result<(Box<dyn Store>, World), String> {
+fn world(arguments: &Arguments, host: &Host) -> Result<(Box<dyn Store>, World), String> {
     let Some(path) = &arguments.database else {
-        return Ok((Box::new(MemoryStore::default()), fresh(arguments)?));
+        return Ok((Box::new(MemoryStore::default()), fresh(arguments, host)?));
     };
     let problem = |error| format!("The database “{}” cannot be used: {error}.", path.display());
     let mut store = SqliteStore::open(path).map_err(problem)?;
@@ -125,16 +141,16 @@ fn world(arguments: &Arguments) -> Result<(Box<dyn Store>, World), String> {
         }
         return Ok((Box::new(store), world));
     }
-    let world = fresh(arguments)?;
+    let world = fresh(arguments, host)?;
     store.replace(&world).map_err(problem)?;
     Ok((Box::new(store), world))
 }
 
-fn fresh(arguments: &Arguments) -> Result<World, String> {
+fn fresh(arguments: &Arguments, host: &Host) -> Result<World, String> {
     let name = arguments.scenario.as_deref().unwrap_or("demo");
     let scenario = Scenario::from_name(name)
         .ok_or_else(|| format!("--scenario is “{name}”; it must be {}.", Scenario::NAMES))?;
-    let today = host().now(0).date();
+    let today = host.now(0).date();
     scenario
         .world(arguments.seed.unwrap_or(1), today)
         .map_err(|error| format!("The scenario {name} cannot be made: {error}."))
@@ -144,9 +160,10 @@ async fn serve(
     arguments: &Arguments,
     backend: Arc<Backend>,
     app: Option<App>,
+    options: Options,
 ) -> Result<(), String> {
     let router = router(Arc::clone(&backend), app.map(App::router));
-    let server = Server::listen(arguments.listen, backend, router)
+    let server = Server::listen(arguments.listen, backend, router, options)
         .await
         .map_err(|error| format!("The server {error}."))?;
     let mut out = std::io::stdout().lock();
@@ -154,7 +171,15 @@ async fn serve(
     let _ = writeln!(out, "listening on http://{}", server.address());
     let _ = out.flush();
     drop(out);
-    server.serve(stop()).await;
+    let asked_to_stop = async {
+        stop().await;
+        // Whoever asks again does not want to wait for what has begun.
+        tokio::spawn(async {
+            stop().await;
+            std::process::exit(130);
+        });
+    };
+    server.serve(asked_to_stop).await;
     Ok(())
 }
 

@@ -67,6 +67,8 @@ pub enum Problem {
     RequestIdReused,
     /// The store cannot take the change now.
     Unavailable,
+    /// More is asked for than can be done.
+    Overloaded,
     /// The answer took too long.
     TooSlow,
     /// A mistake of ours.
@@ -102,7 +104,7 @@ impl Problem {
             Self::PreconditionFailed => (412, 800_002),
             Self::EtagNotValid => (400, 2055),
             Self::RequestIdReused => (422, 800_002),
-            Self::Unavailable => (503, 800_003),
+            Self::Unavailable | Self::Overloaded => (503, 800_003),
             Self::TooSlow => (504, 800_003),
             Self::Internal => (500, 800_003),
         }
@@ -204,6 +206,10 @@ impl Problem {
                 "The change cannot be stored at the moment. Send the same request again later.",
                 "目前無法儲存變更。請稍後重新傳送相同的要求。",
             ),
+            Self::Overloaded => (
+                "More is asked for than can be done. Send the same request again in a second.",
+                "目前要求過多，無法處理。請在一秒後重新傳送相同的要求。",
+            ),
             Self::TooSlow => (
                 "The answer took too long. Send the same request again with the same MS-RequestId.",
                 "回應逾時。請使用相同的 MS-RequestId 重新傳送相同的要求。",
@@ -244,7 +250,7 @@ impl Problem {
                 "Bearer realm=\"mock-backend\", OAuth realm=\"urn:cpsvc:cpid:mock-backend\"",
             ),
             Self::MethodNotAllowed { allow } => answer.with_header("allow", allow.clone()),
-            Self::Unavailable => answer.with_header("retry-after", "1"),
+            Self::Unavailable | Self::Overloaded => answer.with_header("retry-after", "1"),
             _ => answer,
         }
     }

@@ -13,7 +13,7 @@ use common::wire::Connection;
 use common::{demo_world, machine, upgrades, wish};
 use mock_backend::backend::Backend;
 use mock_backend::clerk::{Clerk, SharedWorld};
-use mock_backend::host::native::{Server, ThreadDesk, host};
+use mock_backend::host::native::{Log, Options, Server, ThreadDesk, host};
 use mock_backend::machine::Decision;
 use mock_backend::router::router;
 use mock_backend::scenario::offers::E3;
@@ -77,9 +77,14 @@ fn a_panic_is_a_500_and_no_more() {
     let machine = Arc::new(machine());
     let world = SharedWorld::new(demo_world());
     let store = Box::new(Fragile::default());
-    let clerk = Clerk::new(Arc::clone(&machine), world.clone(), store, host());
+    let clerk = Clerk::new(Arc::clone(&machine), world.clone(), store, host(Log::off()));
     let (desk, writer) = ThreadDesk::start(clerk).unwrap();
-    let backend = Arc::new(Backend::new(machine, world, Box::new(desk), host()));
+    let backend = Arc::new(Backend::new(
+        machine,
+        world,
+        Box::new(desk),
+        host(Log::off()),
+    ));
     let rest = Router::new().fallback(|| async {
         if true {
             panic!("secret of the panic");
@@ -92,6 +97,7 @@ fn a_panic_is_a_500_and_no_more() {
             "127.0.0.1:0".parse().unwrap(),
             backend,
             router,
+            Options::default(),
         ))
         .unwrap();
     let address = server.address().to_string();

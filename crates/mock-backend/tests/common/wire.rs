@@ -43,7 +43,7 @@ impl Backend {
     pub fn start(database: &Path, more: &[&str]) -> Self {
         let began = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_mock-backend"))
-            .args(["--listen", "127.0.0.1:0", "--database"])
+            .args(["--log", "off", "--listen", "127.0.0.1:0", "--database"])
             .arg(database)
             .args(more)
             .stdout(Stdio::piped())

@@ -1,13 +1,11 @@
 //! Sockets. `axum::serve` has no timers, so a client that sends nothing or half a header would keep
-//! its connection for ever (quality SE-41); here hyper gets a timer.
+//! its connection for ever (quality SE-41); here hyper gets a timer, and so does what it writes.
 
+use super::front::{Front, Options};
+use super::patience::Patient;
 use crate::backend::Backend;
-use crate::problem::Problem;
-use crate::router::Envelope;
 use axum::Router;
 use axum::body::Body;
-use axum::response::Response;
-use futures_util::FutureExt;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -17,19 +15,24 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 /// How long a connection may be silent before a header, and how long a header may take.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// The same for a connection that is one too many.
+const BRIEF: Duration = Duration::from_secs(2);
 /// How long what has begun may take once the server is to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 /// The most of a header that is read, in bytes.
 const MAX_HEADER: usize = 32 * 1024;
+/// The most headers that are read.
+const MAX_HEADERS: usize = 64;
+/// How many connections beyond those that are served are told so. Those beyond are just closed.
+const TURNED_AWAY: usize = 128;
 
 /// Why the server could not start or go on.
 #[derive(Debug)]
@@ -47,8 +50,9 @@ impl Error for ServerError {}
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    backend: Arc<Backend>,
-    router: Router,
+    front: Arc<Front>,
+    places: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
 }
 
 impl Server {
@@ -57,6 +61,7 @@ impl Server {
         address: SocketAddr,
         backend: Arc<Backend>,
         router: Router,
+        options: Options,
     ) -> Result<Self, ServerError> {
         let problem = |error| ServerError(format!("cannot listen at {address}: {error}"));
         let listener = TcpListener::bind(address).await.map_err(problem)?;
@@ -64,8 +69,9 @@ impl Server {
         Ok(Self {
             listener,
             address,
-            backend,
-            router,
+            places: Arc::new(Semaphore::new(options.connections)),
+            queue: Arc::new(Semaphore::new(TURNED_AWAY)),
+            front: Arc::new(Front::new(backend, router, options)),
         })
     }
 
@@ -84,98 +90,74 @@ impl Server {
             tokio::select! {
                 () = &mut stop => break,
                 accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => {
-                        let alive = alive.clone();
-                        let serving = connection(
-                            stream,
-                            Arc::clone(&self.backend),
-                            self.router.clone(),
-                            told.clone(),
-                        );
-                        tokio::spawn(async move {
-                            serving.await;
-                            drop(alive);
-                        });
-                    }
+                    Ok((stream, _)) => self.admit(stream, told.clone(), alive.clone()),
                     // Too many open files, most likely; others will be closed.
                     Err(error) => {
-                        self.backend.host.report(&format!("Cannot accept a connection: {error}"));
+                        self.front.report(&format!("Cannot accept a connection: {error}"));
                         tokio::time::sleep(Duration::from_millis(100)).await;
                     }
                 },
             }
         }
+        self.front.health.stop();
         drop(self.listener);
         let _ = stopping.send(true);
         drop(alive);
         let _ = tokio::time::timeout(DRAIN, gone.recv()).await;
     }
+
+    fn admit(
+        &self,
+        stream: TcpStream,
+        told: watch::Receiver<bool>,
+        alive: mpsc::Sender<Infallible>,
+    ) {
+        let place = |from: &Arc<Semaphore>| Arc::clone(from).try_acquire_owned().ok();
+        let (permit, welcome) = match place(&self.places) {
+            Some(permit) => (permit, true),
+            None => match place(&self.queue) {
+                Some(permit) => (permit, false),
+                None => return,
+            },
+        };
+        let front = Arc::clone(&self.front);
+        tokio::spawn(async move {
+            serve(stream, front, told, welcome).await;
+            drop::<(OwnedSemaphorePermit, _)>((permit, alive));
+        });
+    }
 }
 
-async fn connection(
+async fn serve(
     stream: TcpStream,
-    backend: Arc<Backend>,
-    router: Router,
+    front: Arc<Front>,
     mut told: watch::Receiver<bool>,
+    welcome: bool,
 ) {
     // An answer is one write; nothing is gained by holding it back.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
-        let (backend, router) = (Arc::clone(&backend), router.clone());
-        async move { answer(&backend, router, request.map(Body::new)).await }
+        let front = Arc::clone(&front);
+        async move {
+            let request = request.map(Body::new);
+            match welcome {
+                true => front.answer(request).await,
+                false => Ok(front.turn_away(&request)),
+            }
+        }
     });
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(MAX_HEADER);
-    let mut serving = pin!(builder.serve_connection(TokioIo::new(stream), service));
+        .header_read_timeout(if welcome { HEADER_TIMEOUT } else { BRIEF })
+        .max_buf_size(MAX_HEADER)
+        .max_headers(MAX_HEADERS);
+    let stream = TokioIo::new(Patient::new(stream));
+    let mut serving = pin!(builder.serve_connection(stream, service));
     // How a connection ends is the client's affair: most are just closed.
     tokio::select! {
         _ = serving.as_mut() => return,
         _ = told.wait_for(|stop| *stop) => serving.as_mut().graceful_shutdown(),
     }
     let _ = serving.await;
-}
-
-/// The response is dropped and the connection closed.
-#[derive(Debug)]
-struct Closed;
-
-impl fmt::Display for Closed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("closed on demand")
-    }
-}
-
-impl Error for Closed {}
-
-async fn answer(
-    backend: &Backend,
-    router: Router,
-    request: Request<Body>,
-) -> Result<Response, Closed> {
-    let envelope = Envelope::of(request.headers(), backend);
-    let serving = AssertUnwindSafe(serve(router, request)).catch_unwind();
-    let response = match serving.await {
-        Ok(response) => response,
-        Err(_) => envelope.respond(Problem::Internal.answer(envelope.language)),
-    };
-    #[cfg(feature = "controls")]
-    match response.extensions().get() {
-        Some(crate::controls::Instead::Close) => return Err(Closed),
-        Some(crate::controls::Instead::Hang) => std::future::pending().await,
-        None => {}
-    }
-    Ok(response)
-}
-
-async fn serve(router: Router, request: Request<Body>) -> Response {
-    use tower_service::Service;
-    let mut router = router;
-    // A router is always ready, and its error is one that cannot be.
-    match router.call(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
 }
