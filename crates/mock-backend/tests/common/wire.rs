@@ -41,12 +41,18 @@ pub struct Backend {
 impl Backend {
     /// Starts one on a free port and waits until it answers.
     pub fn start(database: &Path, more: &[&str]) -> Self {
+        Self::start_heard(database, more, Stdio::inherit())
+    }
+
+    /// The same, where somebody hears what it says on standard error.
+    pub fn start_heard(database: &Path, more: &[&str], heard: Stdio) -> Self {
         let began = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_mock-backend"))
             .args(["--log", "off", "--listen", "127.0.0.1:0", "--database"])
             .arg(database)
             .args(more)
             .stdout(Stdio::piped())
+            .stderr(heard)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -73,12 +79,27 @@ impl Backend {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end, and says how it did.
-    pub fn stop(mut self) -> i32 {
-        let id = self.child.id().to_string();
-        let killed = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal, as `-TERM`.
+    pub fn signal(&self, signal: &str) {
+        let id = self.id().to_string();
+        let killed = Command::new("kill").args([signal, &id]).status().unwrap();
         assert!(killed.success());
+    }
+
+    /// Waits until it has ended, and says how it did.
+    pub fn ended(mut self) -> i32 {
         self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+
+    /// Asks it to end, and says how it did.
+    pub fn stop(self) -> i32 {
+        self.signal("-TERM");
+        self.ended()
     }
 }
 

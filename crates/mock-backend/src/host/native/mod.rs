@@ -1,6 +1,7 @@
 //! The native host: sockets, a writer thread, SQLite, the files of the page.
 
 pub mod app;
+mod bare;
 mod connection;
 mod cors;
 mod front;

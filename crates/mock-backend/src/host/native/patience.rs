@@ -1,6 +1,7 @@
 //! A stream that does not wait for ever for a client to take what it is sent. hyper has timers for
-//! what it reads, and none for what it writes.
+//! what it reads, and none for what it writes. On the way, what hyper answers on its own is dressed.
 
+use super::bare;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -20,6 +21,8 @@ pub struct Patient {
     stream: TcpStream,
     /// Since the client stopped taking: until when it may take how much more.
     waiting: Option<(Pin<Box<Sleep>>, usize)>,
+    /// What goes out instead of what hyper has written.
+    instead: Vec<u8>,
 }
 
 impl Patient {
@@ -28,7 +31,21 @@ impl Patient {
         Self {
             stream,
             waiting: None,
+            instead: Vec::new(),
         }
+    }
+
+    /// Sends what goes out instead.
+    fn poll_instead(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.instead.is_empty() {
+            let written = Pin::new(&mut self.stream).poll_write(context, &self.instead);
+            let count = ready!(self.waited(context, written, self.instead.len()))?;
+            if count == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.instead.drain(..count);
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn waited(
@@ -78,6 +95,11 @@ impl AsyncWrite for Patient {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
+        if let Some(dressed) = bare::dressed(bytes) {
+            self.instead = dressed;
+            return Poll::Ready(Ok(bytes.len()));
+        }
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.waited(context, written, bytes.len())
     }
@@ -87,6 +109,13 @@ impl AsyncWrite for Patient {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
+        if let [only] = slices
+            && let Some(dressed) = bare::dressed(only)
+        {
+            self.instead = dressed;
+            return Poll::Ready(Ok(only.len()));
+        }
         let wanted = slices.iter().map(|slice| slice.len()).sum();
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
         self.waited(context, written, wanted)
@@ -97,10 +126,12 @@ impl AsyncWrite for Patient {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
