@@ -47,8 +47,8 @@ Usage: mock-backend [OPTIONS]
 
   --listen ADDRESS    Where to listen; port 0 is any free one  [default: 127.0.0.1:8081]
   --database FILE     SQLite file that keeps the state; without it nothing is kept
-  --scenario NAME     What a new database holds: demo, empty, portfolio, portfolio-N
-                      [default: demo]
+  --scenario NAME     What a new database holds: demo, empty, portfolio, portfolio-N, or
+                      refused-REASON (GET /mock/scenarios lists them)  [default: demo]
   --seed NUMBER       Seed of the scenario; the same seed gives the same ids  [default: 1]
   --app FOLDER        Folder with the page, served at /
   --catalogue FILE    Catalogue of offers and rules  [default: the one built in]

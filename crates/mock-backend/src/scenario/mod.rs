@@ -7,8 +7,10 @@ mod dice;
 mod names;
 pub mod offers;
 mod portfolio;
+pub mod refusal;
 
 use crate::world::World;
+use refusal::Refusal;
 use rules::Date;
 use rules::id::IdError;
 
@@ -21,6 +23,8 @@ pub enum Scenario {
     Empty,
     /// One partner with so many subscriptions, eight to a customer.
     Portfolio(u32),
+    /// One customer of the demo, whose upgrade is refused for a reason.
+    Refused(&'static Refusal),
 }
 
 /// How many subscriptions a portfolio has unless its name says another number.
@@ -29,12 +33,14 @@ const PORTFOLIO: u32 = 100_000;
 const MOST: u32 = 1_000_000;
 
 impl Scenario {
-    /// The scenario with a name: `demo`, `empty`, `portfolio` or `portfolio-5000`.
+    /// The scenario with a name: `demo`, `empty`, `portfolio`, `portfolio-5000`, or one
+    /// of [`refusal::REFUSALS`].
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "demo" => Some(Self::Demo),
             "empty" => Some(Self::Empty),
             "portfolio" => Some(Self::Portfolio(PORTFOLIO)),
+            _ if name.starts_with("refused-") => refusal::find(name).map(Self::Refused),
             _ => {
                 let count = name.strip_prefix("portfolio-")?.parse().ok()?;
                 (count <= MOST).then_some(Self::Portfolio(count))
@@ -49,11 +55,12 @@ impl Scenario {
             Self::Empty => "empty".to_owned(),
             Self::Portfolio(PORTFOLIO) => "portfolio".to_owned(),
             Self::Portfolio(count) => format!("portfolio-{count}"),
+            Self::Refused(refusal) => refusal.name.to_owned(),
         }
     }
 
     /// Names that [`Scenario::from_name`] takes, for a message.
-    pub const NAMES: &str = "demo, empty, portfolio or portfolio-N";
+    pub const NAMES: &str = "demo, empty, portfolio, portfolio-N or refused-REASON";
 
     /// Its world on a day. Fails only where a name is no id, which the tests rule out.
     pub fn world(self, seed: u64, today: Date) -> Result<World, IdError> {
@@ -62,6 +69,7 @@ impl Scenario {
             Self::Demo => demo::fill(&mut world, today)?,
             Self::Empty => portfolio::fill(&mut world, today, 0)?,
             Self::Portfolio(count) => portfolio::fill(&mut world, today, count)?,
+            Self::Refused(refusal) => refusal::fill(&mut world, today, refusal)?,
         }
         Ok(world)
     }
@@ -73,7 +81,13 @@ mod tests {
 
     #[test]
     fn a_scenario_is_found_by_its_name() {
-        for name in ["demo", "empty", "portfolio", "portfolio-5000"] {
+        for name in [
+            "demo",
+            "empty",
+            "portfolio",
+            "portfolio-5000",
+            "refused-2-suspended",
+        ] {
             assert_eq!(Scenario::from_name(name).unwrap().name(), name);
         }
         for name in [
@@ -82,6 +96,7 @@ mod tests {
             "portfolio-",
             "portfolio-9999999",
             "portfolio--1",
+            "refused-",
         ] {
             assert_eq!(Scenario::from_name(name), None, "{name}");
         }
