@@ -42,7 +42,7 @@ pub static TEXT: Text = Text {
         true => fill(", sorted by {0}, descending", &[column]),
         false => fill(", sorted by {0}, ascending", &[column]),
     },
-    sort_hint: "Column headings with a button can be sorted.",
+    sort_hint: "Subscriptions. Column headings with a button can be sorted.",
     filter: "Filter",
     filter_placeholder: "Name, plan, status or ID",
     only_upgradeable: "Only upgradeable",

@@ -42,7 +42,7 @@ pub static TEXT: Text = Text {
         true => fill("，依「{0}」遞減排序", &[column]),
         false => fill("，依「{0}」遞增排序", &[column]),
     },
-    sort_hint: "有按鈕的欄標題可以排序。",
+    sort_hint: "訂閱。有按鈕的欄標題可以排序。",
     filter: "篩選",
     filter_placeholder: "名稱、方案、狀態或識別碼",
     only_upgradeable: "僅顯示可升級",

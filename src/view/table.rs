@@ -276,9 +276,7 @@ pub fn table(rows: Rows) -> View {
         .into_iter()
         .map(|column| head(session, column))
         .collect();
-    let caption = el("caption")
-        .class("visually-hidden")
-        .child([t.subscriptions, ". ", t.sort_hint].concat());
+    let caption = el("caption").class("visually-hidden").child(t.sort_hint);
     let table = el("table")
         .class("table")
         .on("pointerover", move |event| card.pointer_over(&event))

@@ -15,11 +15,12 @@ use crate::live::{Derived, Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::{View, button, dynamic, el, isolated, link, sequence, words};
+use crate::view::dom::{View, button, dynamic, el, isolated, link, on_window, sequence, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, reasons, subscriptions};
 use leptos::prelude::on_cleanup;
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What the reader has chosen so far, and everything else the steps share.
@@ -41,6 +42,8 @@ pub struct Flow {
     pub transfer: Live<bool>,
     /// Whether the reader is at the review.
     pub reviewing: Live<bool>,
+    /// Whether something was chosen that only the form knows of.
+    pub edited: Kept<bool>,
     /// What the form has to say after an attempt to go on.
     pub problems: Live<choose::Problems>,
     /// Whether the page itself refused to submit the review.
@@ -82,6 +85,7 @@ impl Flow {
             seats: Live::new(String::new()),
             transfer,
             reviewing,
+            edited: Kept::new(false),
             problems: Live::new(choose::Problems::default()),
             blocked: Live::new(false),
         }
@@ -177,6 +181,13 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             .set(flow.problems.with(choose::Problems::any))
     });
     on_cleanup(move || session.problems.set(false));
+    // A review is kept in storage, and an upgrade goes on without the page (FM-22).
+    let unload = move |event: web_sys::Event| {
+        if flow.edited.get() {
+            event.prevent_default();
+        }
+    };
+    on_window("beforeunload", Rc::new(unload));
     let body = move || {
         session.keep_focus();
         match step.get() {

@@ -43,6 +43,7 @@ impl Form {
 
     /// Live checks only take back what the form has said already (FM-09).
     fn recheck(&self) {
+        self.flow.edited.set(true);
         let said = self.flow.problems.get_untracked();
         if said.any() {
             let now = self.check();
@@ -67,6 +68,7 @@ impl Form {
             {
                 let id = judged.catalogue.offer(target).id.clone();
                 if flow.upgrading.review(id, seats, flow.upgrade_type()) {
+                    flow.edited.set(false);
                     flow.reviewing.set(true);
                 }
             }
@@ -116,23 +118,27 @@ pub fn choose(flow: Flow) -> View {
         })
     };
     let plan_problem = move || {
-        flow.problems
-            .get()
-            .plan
-            .then(|| notice::paragraph("problem", t.problem_plan))
+        let plan = flow.problems.with(|problems| problems.plan);
+        if plan { t.problem_plan } else { "" }.to_owned()
     };
+    let plan_problem = el("p")
+        .class("problem")
+        .attr("id", "su-plan-problem")
+        .words(plan_problem);
     let plans = el("div")
         .class("choices")
         .on_change(move || form.recheck())
         .children(targets);
     let plans = el("fieldset")
+        .attr("aria-describedby", "su-plan-problem")
         .child(el("legend").child(t.choose_plan))
-        .child(optional(plan_problem))
+        .child(plan_problem)
         .child(plans);
     let moved = licences(flow, true, t.licences_move, t.licences_move_hint);
     let kept = licences(flow, false, t.licences_keep, t.licences_keep_hint);
     let users = el("div")
         .class("choices")
+        .on_change(move || form.recheck())
         .child(choice(
             moved.0.live_flag("disabled", move || !transfer_open()),
             moved.1,

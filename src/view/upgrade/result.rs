@@ -213,17 +213,18 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
         .child(caption.child(t.affected_accounts))
         .child(el("thead").child(el("tr").children(heads.into())))
         .child(el("tbody").children(body));
-    let parts = vec![
+    let mut parts = vec![
         heading(t.affected_accounts),
         notice::paragraph("", t.affected_hint),
         notice::paragraph("muted", predicted.unwrap_or_default()),
         table.into(),
-        heading(t.affected_services),
-        notice::paragraph("", services),
-        actions(vec![button("btn", "csv", t.download_csv, move || {
-            save(&file)
-        })]),
     ];
+    if !services.is_empty() {
+        parts.push(heading(t.affected_services));
+        parts.push(notice::paragraph("", services));
+    }
+    let csv = button("btn", "csv", t.download_csv, move || save(&file));
+    parts.push(actions(vec![csv]));
     sequence(parts)
 }
 

@@ -323,6 +323,21 @@ fn at_320_pixels_no_screen_scrolls_sideways() {
     }
 }
 
+#[test]
+fn at_no_width_does_the_table_scroll_the_page_sideways() {
+    for language in Language::ALL {
+        reader(language).play(async |s| {
+            s.page.open_table("contoso").await;
+            for width in [700, 740, 800, 900, 1000, 1200, 1920] {
+                s.page.resize(width, 800).await;
+                s.page.painted().await;
+                let what = s.page.overhang().await;
+                assert_eq!(what, None, "{width} {}", language.tag());
+            }
+        });
+    }
+}
+
 /// The whole line, by mouse: customers, table, card, choice, review, result, table again.
 async fn journey(s: &Scene) {
     let page = &s.page;

@@ -553,6 +553,32 @@ fn fm_07_the_title_says_that_something_is_wrong_until_it_is_not() {
 }
 
 #[test]
+fn fm_22_who_leaves_is_warned_while_only_the_form_knows_what_was_chosen() {
+    play(async |s| {
+        let page = &s.page;
+        let warned = async || {
+            let script = "const e = new Event('beforeunload', { cancelable: true });
+                dispatchEvent(e); return e.defaultPrevented";
+            page.ask::<bool>(script, vec![]).await
+        };
+        page.open_upgrade(FINE.0, FINE.1).await;
+        assert!(!warned().await, "nothing is chosen yet");
+        page.fill(SEATS, "30").await;
+        assert!(warned().await, "seats");
+        page.go_to_review().await;
+        assert!(!warned().await, "the review is kept");
+        page.click("[data-su-action=change]").await;
+        page.see(CHOICE).await;
+        assert!(!warned().await, "nothing is changed yet");
+        page.click("#su-licences-keep").await;
+        assert!(warned().await, "licences");
+        page.click("[data-su-action=cancel]").await;
+        page.judged().await;
+        assert!(!warned().await, "the form is gone");
+    });
+}
+
+#[test]
 fn seats_are_not_complained_about_before_the_reader_goes_on() {
     play(async |s| {
         s.page.open_upgrade(FINE.0, FINE.1).await;
