@@ -11,6 +11,8 @@
 
 mod common;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use common::{Client, Reply, at, at_subscription, customer, subscription, upgrades, wish};
 use mock_backend::route::{Method, ROUTES, Resource, Route};
 use mock_backend::scenario::offers::E3;
@@ -356,6 +358,12 @@ fn a_continuation_token_is_good_for_its_partner_and_its_list_only() {
     let last = changed.pop().unwrap();
     changed.push(if last == 'A' { 'Q' } else { 'A' });
     assert_eq!(go_on(OURS, "/v1/customers", &changed).status, 404);
+    // Neither is one that somebody made of it, with other pages in the same place.
+    let inside = URL_SAFE_NO_PAD.decode(&customers).unwrap();
+    let inside = String::from_utf8(inside).unwrap();
+    let forged = URL_SAFE_NO_PAD.encode(inside.replace("\u{1F}2\u{1F}", "\u{1F}3\u{1F}"));
+    assert_ne!(forged, customers);
+    assert_eq!(go_on(OURS, "/v1/customers", &forged).status, 404);
     assert_eq!(go_on(OURS, "/v1/customers", &customers).status, 200);
 }
 
