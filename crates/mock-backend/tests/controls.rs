@@ -7,15 +7,35 @@
 
 mod common;
 
+use axum::body::Body;
+use axum::response::Response;
 use common::{Client, Reply, at_subscription, upgrades, wish};
+use mock_backend::backend::Backend;
+use mock_backend::clerk::{Clerk, InlineDesk, SharedWorld};
 use mock_backend::controls::Instead;
-use mock_backend::scenario::offers::E3;
+use mock_backend::host::Host;
+use mock_backend::scenario::offers::{E1, E3};
+use mock_backend::scenario::refusal::REFUSALS;
+use mock_backend::store::MemoryStore;
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tower::ServiceExt;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 fn control(client: &Client, method: &str, path: &str, body: &str) -> Reply {
     client.ask(method, path, &[JSON], body)
+}
+
+/// The response itself, marks and all.
+fn raw(client: &Client, request: http::Request<Body>) -> Response {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime
+        .block_on(client.router.clone().oneshot(request))
+        .unwrap()
 }
 
 fn fault(client: &Client, rule: &str) {
@@ -127,23 +147,14 @@ fn a_dropped_answer_is_dropped_before_or_after_the_work() {
 
 #[test]
 fn the_host_is_told_what_to_do_instead() {
-    use axum::body::Body;
-    use tower::ServiceExt;
     let client = Client::new();
     for (kind, want) in [("drop-before", Instead::Close), ("hang", Instead::Hang)] {
         fault(
             &client,
             &format!(r#"{{"path":"*","times":1,"kind":"{kind}"}}"#),
         );
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
-        let request = http::Request::get("/v1/customers")
-            .body(Body::empty())
-            .unwrap();
-        let response = runtime
-            .block_on(client.router.clone().oneshot(request))
-            .unwrap();
+        let request = http::Request::get("/v1/customers");
+        let response = raw(&client, request.body(Body::empty()).unwrap());
         assert_eq!(response.extensions().get(), Some(&want));
     }
 }
@@ -252,4 +263,224 @@ fn a_page_of_another_origin_cannot_write() {
             "{rule}"
         );
     }
+}
+
+#[test]
+fn every_scenario_of_a_refusal_refuses_for_its_reason() {
+    let client = Client::new();
+    for refusal in &REFUSALS {
+        let body = format!(r#"{{"scenario":"{}"}}"#, refusal.name);
+        let overview = control(&client, "POST", "/mock/reset", &body).json();
+        assert_eq!(overview["scenario"], refusal.name);
+        assert_eq!(overview["stories"][0]["key"], refusal.story);
+        let list = client.get("/v1/customers").json();
+        assert_eq!(list["totalCount"], 1, "{}", refusal.name);
+        let subscriptions = format!("{}/subscriptions", common::at(refusal.story));
+        let list = client.get(&subscriptions).json();
+        let mut codes = Vec::new();
+        for subscription in list["items"].as_array().unwrap() {
+            let id = subscription["id"].as_str().unwrap();
+            let path = format!("{subscriptions}/{id}/upgrades");
+            // As a client does it that does not look first: with the offer that is last on most
+            // paths, or with one that is on none.
+            let target = if refusal.code == 8 { E1 } else { E3 };
+            let seats = subscription["quantity"].as_u64().unwrap() as u32;
+            let reply = client.post(&path, id, &wish(target, seats, true));
+            assert_eq!(reply.status, 200, "{}", refusal.name);
+            let errors = reply.json()["upgradeErrors"].clone();
+            codes.extend(errors.as_array().unwrap().iter().map(|e| e["code"].clone()));
+        }
+        assert!(
+            codes.contains(&json!(refusal.code)),
+            "{}: {codes:?}",
+            refusal.name
+        );
+    }
+    let listed = control(&client, "GET", "/mock/scenarios", "").json();
+    let listed = listed["scenarios"].as_array().unwrap().clone();
+    for name in ["demo", "refused-5-no-user", "refused-10-billing-cycle"] {
+        assert!(listed.iter().any(|s| s["name"] == name), "{name}");
+    }
+}
+
+#[test]
+fn a_world_can_be_put_aside_and_comes_back_as_it_was() {
+    let client = Client::new();
+    let (path, body) = (upgrades("alpine", "premium"), wish(E3, 25, true));
+    client.post(&upgrades("emoji", "premium"), "r-0", &body);
+    control(&client, "POST", "/mock/clock", r#"{"advanceDays":3}"#);
+    let kept = control(&client, "POST", "/mock/snapshots", r#"{"name":"before"}"#).json();
+    assert_eq!(kept["snapshots"][0]["writes"], 1);
+    let list = format!("{}/subscriptions", common::at("alpine"));
+    let before = (client.get(&list).body, client.get("/v1/customers").body);
+    let first = client.post(&path, "r-1", &body);
+    control(&client, "DELETE", "/mock/clock", "");
+    assert_ne!(client.get(&list).body, before.0);
+
+    let restored = control(&client, "POST", "/mock/restore", r#"{"name":"before"}"#);
+    assert_eq!(
+        (restored.status, &restored.json()["writes"]),
+        (200, &json!(1))
+    );
+    assert_eq!(
+        (client.get(&list).body, client.get("/v1/customers").body),
+        before
+    );
+    assert_eq!(
+        control(&client, "GET", "/mock/clock", "").json()["offsetMs"],
+        3 * 86_400_000
+    );
+    // What is done again comes out the same, ids and all, and is not a replay.
+    let again = client.post(&path, "r-1", &body);
+    assert_eq!(again.header("idempotent-replayed"), None);
+    assert_eq!(again.body, first.body);
+    let missing = control(&client, "POST", "/mock/restore", r#"{"name":"other"}"#);
+    assert_eq!(missing.status, 400);
+    assert_eq!(
+        control(&client, "POST", "/mock/snapshots", "{}").status,
+        400
+    );
+}
+
+#[test]
+fn a_fault_after_the_work_loses_the_answer_and_not_the_work() {
+    let client = Client::new();
+    let (path, body) = (upgrades("alpine", "premium"), wish(E3, 25, true));
+    fault(
+        &client,
+        r#"{"path":"/v1/*/upgrades","method":"POST","times":1,"kind":"status","status":500,"after":true}"#,
+    );
+    let lost = client.post(&path, "r-1", &body);
+    assert_eq!(
+        (lost.status, lost.header("ms-requestid")),
+        (500, Some("r-1"))
+    );
+    let found = client.post(&path, "r-1", &body);
+    assert_eq!(found.header("idempotent-replayed"), Some("true"));
+    assert!(found.json()["targetSubscriptionId"].is_string());
+}
+
+#[test]
+fn a_body_can_have_values_of_wrong_types() {
+    let client = Client::new();
+    fault(&client, r#"{"path":"*","times":1,"kind":"wrong-type"}"#);
+    let wrong = client.get("/v1/customers").json();
+    assert_eq!(wrong["totalCount"], json!({"unexpected": true}));
+    assert_eq!(wrong["items"], "unexpected");
+    assert_eq!(client.get("/v1/customers").json()["totalCount"], 32);
+}
+
+#[test]
+fn a_request_can_ask_for_its_own_fault_and_disturbs_nobody_else() {
+    let client = Client::new();
+    let (path, body) = (upgrades("alpine", "premium"), wish(E3, 25, true));
+    let ask = |id: &str, fault: &str| {
+        let headers = [
+            ("authorization", "Bearer demo"),
+            JSON,
+            ("ms-requestid", id),
+            ("x-mock-fault", fault),
+        ];
+        client.ask("POST", &path, &headers, &body)
+    };
+    // Fails twice, then succeeds.
+    let statuses: Vec<u16> = (0..3).map(|_| ask("r-1", "503; times=2").status).collect();
+    assert_eq!(statuses, [503, 503, 200]);
+    assert_eq!(ask("r-2", "503; times=2").status, 503);
+    assert_eq!(client.get("/v1/customers").status, 200);
+    let limited = ask("r-3", "status; status=429; retryAfter=3");
+    assert_eq!(
+        (limited.status, limited.header("retry-after")),
+        (429, Some("3"))
+    );
+    let wrong = ask("r-4", "explode");
+    assert_eq!((wrong.status, wrong.code()), (400, 3000));
+    let journal = control(&client, "GET", "/mock/journal", "").json();
+    let faults: Vec<_> = journal["visits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["fault"].clone())
+        .collect();
+    assert_eq!(faults[..3], [json!("status"), json!("status"), json!(null)]);
+}
+
+/// A backend whose clock goes on when somebody waits, and at no other time.
+fn waiting_client() -> (Client, Arc<AtomicU64>) {
+    let waited = Arc::new(AtomicU64::new(0));
+    let seen = Arc::clone(&waited);
+    let host = Host::new(
+        || 1_795_305_600_000,
+        move |time| {
+            // The deadline of an answer is a wait too, which is not waited for.
+            if time.as_secs() < 8 {
+                seen.fetch_add(time.as_millis() as u64, Ordering::Relaxed);
+                return Box::pin(std::future::ready(()));
+            }
+            Box::pin(std::future::pending())
+        },
+        |_| (),
+    );
+    let machine = Arc::new(common::machine());
+    let world = SharedWorld::new(common::demo_world());
+    let store = Box::new(MemoryStore::default());
+    let clerk = Clerk::new(Arc::clone(&machine), world.clone(), store, host.clone());
+    let desk = Box::new(InlineDesk::new(clerk));
+    let backend = Backend::new(machine, world, desk, host);
+    (Client::of(Arc::new(backend)), waited)
+}
+
+#[test]
+fn answers_take_as_long_as_they_are_told_to() {
+    let (client, waited) = waiting_client();
+    let set = |body: &str| control(&client, "POST", "/mock/latency", body);
+    assert_eq!(set(r#"{"kind":"fixed","ms":250}"#).status, 200);
+    client.get("/v1/customers");
+    client.get("/v1/customers");
+    assert_eq!(waited.swap(0, Ordering::Relaxed), 500);
+    let spread = r#"[{"path":"/v1/offers","kind":"none"},
+        {"path":"/v1/customers","kind":"log-normal","medianMs":100,"p95Ms":400}]"#;
+    let times = || {
+        assert_eq!(set(spread).status, 200);
+        (0..5)
+            .map(|_| {
+                client.get("/v1/customers");
+                waited.swap(0, Ordering::Relaxed)
+            })
+            .collect::<Vec<_>>()
+    };
+    let first = times();
+    assert_eq!(first, times(), "the same seed gives the same");
+    assert!(first.iter().all(|ms| (10..4000).contains(ms)), "{first:?}");
+    client.get("/v1/offers");
+    assert_eq!(waited.swap(0, Ordering::Relaxed), 0);
+    let journal = control(&client, "GET", "/mock/journal", "").json();
+    assert_eq!(journal["visits"][2]["latencyMs"], first[0]);
+    // One request wants it otherwise.
+    let own = [("authorization", "Bearer demo"), ("x-mock-latency", "7")];
+    client.ask("GET", "/v1/customers", &own, "");
+    assert_eq!(waited.swap(0, Ordering::Relaxed), 7);
+    assert_eq!(set(r#"{"kind":"later"}"#).status, 400);
+    control(&client, "DELETE", "/mock/latency", "");
+    client.get("/v1/customers");
+    assert_eq!(waited.swap(0, Ordering::Relaxed), 0);
+}
+
+#[test]
+fn an_endless_latency_does_nothing_and_never_answers() {
+    let client = Client::new();
+    control(
+        &client,
+        "POST",
+        "/mock/latency",
+        r#"{"kind":"endless","path":"/v1/*/upgrades"}"#,
+    );
+    let path = upgrades("alpine", "premium");
+    let request = http::Request::post(&path).body(Body::empty()).unwrap();
+    let response = raw(&client, request);
+    assert_eq!(response.extensions().get(), Some(&Instead::Hang));
+    assert_eq!(
+        client.get(&at_subscription("alpine", "premium")).json()["status"],
+        "active"
+    );
 }

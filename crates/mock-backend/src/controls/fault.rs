@@ -1,13 +1,15 @@
 //! Faults on demand: ordered rules, each for so many requests.
 
+use super::chance;
 use partner_api::{Node, ReadError};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What happens to a request instead of, or besides, what should.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Effect {
-    /// An error answer; nothing is done.
+    /// An error answer.
     #[serde(rename_all = "camelCase")]
     Status {
         /// HTTP status.
@@ -18,9 +20,14 @@ pub enum Effect {
         /// `Retry-After`, in seconds.
         #[serde(skip_serializing_if = "Option::is_none")]
         retry_after: Option<u32>,
+        /// Whether all is done first; otherwise nothing is.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        after: bool,
     },
     /// All is done; half of the body is sent.
     Truncate,
+    /// All is done; every member of the body has a value of another type.
+    WrongType,
     /// The connection is closed; nothing is done.
     DropBefore,
     /// All is done, then the connection is closed without an answer.
@@ -31,8 +38,12 @@ pub enum Effect {
         #[serde(rename = "ms")]
         milliseconds: u64,
     },
-    /// No answer, ever; nothing is done.
-    Hang,
+    /// No answer, ever.
+    Hang {
+        /// Whether all is done first; otherwise nothing is.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        after: bool,
+    },
     /// A 200 with this text; nothing is done.
     Body {
         /// The text.
@@ -40,82 +51,171 @@ pub enum Effect {
     },
 }
 
+/// Words of the effects, for a message.
+const KINDS: &str = "must be status, truncate, wrong-type, drop-before, drop-after, delay, hang or \
+    body";
+
 impl Effect {
     /// Its word, as in the rule.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Status { .. } => "status",
             Self::Truncate => "truncate",
+            Self::WrongType => "wrong-type",
             Self::DropBefore => "drop-before",
             Self::DropAfter => "drop-after",
             Self::Delay { .. } => "delay",
-            Self::Hang => "hang",
+            Self::Hang { .. } => "hang",
             Self::Body { .. } => "body",
         }
     }
+
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Ok(match node.required_text("kind")?.as_str() {
+            "status" => Self::Status {
+                status: match node.required_count("status")? {
+                    status @ 200..=599 => status as u16,
+                    _ => return Err(wrong(node, "status", "must be from 200 to 599")),
+                },
+                code: node.number("code")?,
+                retry_after: node.count("retryAfter")?,
+                after: node.flag("after")?,
+            },
+            "truncate" => Self::Truncate,
+            "wrong-type" => Self::WrongType,
+            "drop-before" => Self::DropBefore,
+            "drop-after" => Self::DropAfter,
+            "delay" => Self::Delay {
+                milliseconds: u64::from(node.required_count("ms")?),
+            },
+            "hang" => Self::Hang {
+                after: node.flag("after")?,
+            },
+            "body" => Self::Body {
+                text: node.required_text("text")?,
+            },
+            _ => return Err(wrong(node, "kind", KINDS)),
+        })
+    }
 }
 
-/// Which requests have which effect.
+/// The error that a member is wrong, or that it is missing.
+pub(super) fn wrong(node: &Node<'_>, name: &str, problem: &'static str) -> ReadError {
+    match node.get(name) {
+        Some(member) => member.wrong(problem),
+        None => node.missing(name),
+    }
+}
+
+/// A request, as far as a rule looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Method.
+    pub method: &'a str,
+    /// Path, without its query.
+    pub path: &'a str,
+    /// `MS-RequestId`, where one came.
+    pub request_id: Option<&'a str>,
+}
+
+/// Which requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Rule {
+#[serde(rename_all = "camelCase")]
+pub struct Pattern {
     /// The method; any where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The path; `*` stands for any text, also with slashes.
     pub path: String,
+    /// `MS-RequestId`; any, or none, where there is none here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+impl Pattern {
+    /// Reads one. The path may be missing where there is another for that case.
+    pub fn read(node: &Node<'_>, path: Option<&str>) -> Result<Self, ReadError> {
+        Ok(Self {
+            method: node.text("method")?.map(|m| m.to_ascii_uppercase()),
+            path: match (node.text("path")?, path) {
+                (Some(path), _) => path,
+                (None, Some(path)) => path.to_owned(),
+                (None, None) => node.required_text("path")?,
+            },
+            request_id: node.text("requestId")?,
+        })
+    }
+
+    /// Whether a request is one of them.
+    pub fn fits(&self, wanted: &Wanted<'_>) -> bool {
+        let id = wanted.request_id;
+        self.method.as_deref().is_none_or(|m| m == wanted.method)
+            && self
+                .request_id
+                .as_deref()
+                .is_none_or(|given| id.is_some_and(|id| id.eq_ignore_ascii_case(given)))
+            && fits(
+                &self.path.to_ascii_lowercase(),
+                &wanted.path.to_ascii_lowercase(),
+            )
+    }
+}
+
+/// Which requests have which effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rule {
+    /// Which requests.
+    #[serde(flatten)]
+    pub pattern: Pattern,
+    /// How many of them are let through first.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub skip: u32,
     /// For how many more requests; for all where there is no number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
+    /// Whether `skip` and `times` are for each MS-RequestId: “fail twice, then succeed”.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub per_request: bool,
+    /// In how many of a hundred cases; in all where there is no number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u32>,
     /// What happens to them.
     #[serde(flatten)]
     pub effect: Effect,
 }
 
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 impl Rule {
     /// Reads a rule.
     pub fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.check_object()?;
-        let wrong = |name: &str, problem| match node.get(name) {
-            Some(member) => member.wrong(problem),
-            None => node.missing(name),
-        };
-        let effect = match node.required_text("kind")?.as_str() {
-            "status" => Effect::Status {
-                status: match node.required_count("status")? {
-                    status @ 200..=599 => status as u16,
-                    _ => return Err(wrong("status", "must be from 200 to 599")),
-                },
-                code: node.number("code")?,
-                retry_after: node.count("retryAfter")?,
-            },
-            "truncate" => Effect::Truncate,
-            "drop-before" => Effect::DropBefore,
-            "drop-after" => Effect::DropAfter,
-            "delay" => Effect::Delay {
-                milliseconds: u64::from(node.required_count("ms")?),
-            },
-            "hang" => Effect::Hang,
-            "body" => Effect::Body {
-                text: node.required_text("text")?,
-            },
-            _ => {
-                let kinds =
-                    "must be status, truncate, drop-before, drop-after, delay, hang or body";
-                return Err(wrong("kind", kinds));
-            }
-        };
-        Ok(Self {
-            method: node.text("method")?.map(|m| m.to_ascii_uppercase()),
-            path: node.required_text("path")?,
-            times: node.count("times")?,
-            effect,
-        })
+        Self::read_for(node, None)
     }
 
-    fn applies(&self, method: &str, path: &str) -> bool {
-        self.times != Some(0)
-            && self.method.as_deref().is_none_or(|m| m == method)
-            && fits(&self.path.to_ascii_lowercase(), &path.to_ascii_lowercase())
+    /// Reads a rule that stands in a header of the very request that it is about.
+    pub fn read_of_request(node: &Node<'_>) -> Result<Self, ReadError> {
+        let mut rule = Self::read_for(node, Some("*"))?;
+        rule.per_request = true;
+        Ok(rule)
+    }
+
+    fn read_for(node: &Node<'_>, path: Option<&str>) -> Result<Self, ReadError> {
+        node.check_object()?;
+        let percent = node.count("percent")?;
+        if percent.is_some_and(|percent| percent > 100) {
+            return Err(wrong(node, "percent", "must be from 0 to 100"));
+        }
+        Ok(Self {
+            effect: Effect::read(node)?,
+            pattern: Pattern::read(node, path)?,
+            skip: node.count("skip")?.unwrap_or(0),
+            times: node.count("times")?,
+            per_request: node.flag("perRequest")?,
+            percent,
+        })
     }
 }
 
@@ -138,38 +238,122 @@ fn fits(pattern: &str, path: &str) -> bool {
     left.ends_with(end)
 }
 
+/// How many MS-RequestIds a rule tells apart. One beyond that is let through.
+const TOLD_APART: usize = 10_000;
+
+/// A rule and how far it has got.
+#[derive(Debug)]
+struct Active {
+    rule: Rule,
+    /// How many requests it was asked about by each MS-RequestId that it tells apart.
+    seen: BTreeMap<String, u32>,
+}
+
+impl Active {
+    /// Whether the rule takes this request, which counts.
+    fn takes(&mut self, wanted: &Wanted<'_>, roll: impl FnOnce(u32) -> bool) -> bool {
+        if !self.rule.pattern.fits(wanted) {
+            return false;
+        }
+        if self.rule.per_request {
+            let id = wanted.request_id.unwrap_or("").to_ascii_lowercase();
+            if self.seen.len() >= TOLD_APART && !self.seen.contains_key(&id) {
+                return false;
+            }
+            let seen = self.seen.entry(id).or_default();
+            *seen = seen.saturating_add(1);
+            let over = self.rule.times.map(|t| self.rule.skip.saturating_add(t));
+            return *seen > self.rule.skip
+                && over.is_none_or(|over| *seen <= over)
+                && self.rule.percent.is_none_or(roll);
+        }
+        if self.rule.skip > 0 {
+            self.rule.skip -= 1;
+            return false;
+        }
+        if !self.rule.percent.is_none_or(roll) {
+            return false;
+        }
+        match &mut self.rule.times {
+            Some(0) => return false,
+            Some(times) => *times -= 1,
+            None => {}
+        }
+        true
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.rule.times == Some(0) && !self.rule.per_request
+    }
+}
+
 /// The rules, in their order.
 #[derive(Debug, Default)]
 pub struct Faults {
-    rules: Vec<Rule>,
+    rules: Vec<Active>,
+    /// Those that came in headers, by the header's text.
+    of_requests: BTreeMap<String, Active>,
+    rolled: u64,
 }
 
 impl Faults {
     /// All rules that still apply to something.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
+    pub fn rules(&self) -> Vec<&Rule> {
+        self.rules.iter().map(|active| &active.rule).collect()
     }
 
     /// Adds a rule behind the others.
     pub fn add(&mut self, rule: Rule) {
-        self.rules.push(rule);
+        self.rules.push(Active {
+            rule,
+            seen: BTreeMap::new(),
+        });
     }
 
     /// Removes all rules.
     pub fn clear(&mut self) {
-        self.rules.clear();
+        *self = Self::default();
     }
 
     /// The effect of the first rule that applies; one request of it is used up.
-    pub fn take(&mut self, method: &str, path: &str) -> Option<Effect> {
-        let rule = self.rules.iter_mut().find(|r| r.applies(method, path))?;
-        let effect = rule.effect.clone();
-        if let Some(times) = &mut rule.times {
-            *times -= 1;
-        }
-        self.rules.retain(|r| r.times != Some(0));
+    pub fn take(&mut self, wanted: &Wanted<'_>, seed: u64) -> Option<Effect> {
+        let rolled = &mut self.rolled;
+        let effect = self.rules.iter_mut().find_map(|active| {
+            let taken = active.takes(wanted, |percent| roll(rolled, seed, percent));
+            taken.then(|| active.rule.effect.clone())
+        })?;
+        self.rules.retain(|active| !active.is_used_up());
         Some(effect)
     }
+
+    /// The effect of a rule that came in a header with the request; `text` is the header.
+    pub fn take_of_request(
+        &mut self,
+        text: &str,
+        rule: Rule,
+        wanted: &Wanted<'_>,
+        seed: u64,
+    ) -> Option<Effect> {
+        if self.of_requests.len() >= TOLD_APART {
+            self.of_requests.clear();
+        }
+        let rolled = &mut self.rolled;
+        let active = self
+            .of_requests
+            .entry(text.to_owned())
+            .or_insert_with(|| Active {
+                rule,
+                seen: BTreeMap::new(),
+            });
+        let taken = active.takes(wanted, |percent| roll(rolled, seed, percent));
+        taken.then(|| active.rule.effect.clone())
+    }
+}
+
+fn roll(rolled: &mut u64, seed: u64, percent: u32) -> bool {
+    let n = *rolled;
+    *rolled += 1;
+    chance::happens(seed, "fault", n, percent)
 }
 
 #[cfg(test)]
@@ -197,29 +381,74 @@ mod tests {
         }
     }
 
+    fn rule(text: &str) -> Rule {
+        let document = partner_api::json::Document::parse(text.as_bytes()).unwrap();
+        Rule::read(&document.root()).unwrap()
+    }
+
+    fn wanted(id: Option<&'static str>) -> Wanted<'static> {
+        Wanted {
+            method: "GET",
+            path: "/a",
+            request_id: id,
+        }
+    }
+
+    /// Words of the effects on requests with these ids.
+    fn words(rules: &[&str], ids: &[Option<&'static str>]) -> Vec<&'static str> {
+        let mut faults = Faults::default();
+        for text in rules {
+            faults.add(rule(text));
+        }
+        ids.iter()
+            .map(|id| faults.take(&wanted(*id), 1).map_or("-", |e| e.word()))
+            .collect()
+    }
+
     #[test]
     fn rules_go_by_order_and_are_used_up() {
         let mut faults = Faults::default();
-        for (path, times, effect) in [
-            ("/a", Some(2), Effect::Truncate),
-            ("/*", None, Effect::Hang),
-        ] {
-            faults.add(Rule {
-                method: None,
-                path: path.to_owned(),
-                times,
-                effect,
-            });
-        }
-        let took: Vec<_> = (0..3).map(|_| faults.take("GET", "/a")).collect();
-        assert_eq!(
-            took,
-            [
-                Some(Effect::Truncate),
-                Some(Effect::Truncate),
-                Some(Effect::Hang)
-            ]
-        );
+        faults.add(rule(r#"{"path":"/a","times":2,"kind":"truncate"}"#));
+        faults.add(rule(r#"{"path":"/*","kind":"hang"}"#));
+        let took: Vec<_> = (0..3)
+            .map(|_| faults.take(&wanted(None), 1).map(|e| e.word()))
+            .collect();
+        assert_eq!(took, [Some("truncate"), Some("truncate"), Some("hang")]);
         assert_eq!(faults.rules().len(), 1);
+    }
+
+    #[test]
+    fn some_can_be_let_through_first() {
+        let rule = r#"{"path":"*","skip":1,"times":1,"kind":"hang"}"#;
+        assert_eq!(words(&[rule], &[None; 3]), ["-", "hang", "-"]);
+    }
+
+    #[test]
+    fn each_request_can_fail_twice_and_then_succeed() {
+        let rule = r#"{"path":"*","times":2,"perRequest":true,"kind":"hang"}"#;
+        let (a, b) = (Some("a"), Some("b"));
+        assert_eq!(
+            words(&[rule], &[a, b, a, a, b, b, Some("A")]),
+            ["hang", "hang", "hang", "-", "hang", "-", "-"]
+        );
+    }
+
+    #[test]
+    fn one_request_can_be_meant() {
+        let rule = r#"{"path":"*","requestId":"A","kind":"hang"}"#;
+        assert_eq!(
+            words(&[rule], &[None, Some("a"), Some("b"), Some("A")]),
+            ["-", "hang", "-", "hang"]
+        );
+    }
+
+    #[test]
+    fn some_of_a_hundred_fail_and_with_the_same_seed_the_same_ones() {
+        let rule = r#"{"path":"*","percent":30,"kind":"hang"}"#;
+        let all = [None; 1000];
+        let first = words(&[rule], &all);
+        assert_eq!(first, words(&[rule], &all));
+        let failed = first.iter().filter(|word| **word == "hang").count();
+        assert!((250..350).contains(&failed), "{failed}");
     }
 }

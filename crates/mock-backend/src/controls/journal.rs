@@ -26,6 +26,8 @@ pub struct Visit {
     pub replayed: bool,
     /// The fault that it met.
     pub fault: Option<&'static str>,
+    /// How long it was held up first, in milliseconds.
+    pub latency_ms: Option<u64>,
 }
 
 /// The latest visits, oldest first.

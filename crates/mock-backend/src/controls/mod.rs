@@ -1,15 +1,25 @@
-//! `/mock/`: what only a mock has. Faults, clock, journal, reset.
+//! `/mock/`: what only a mock has. Scenarios, snapshots, clock, latency, faults, journal.
 //!
 //! No token is needed, so a build for anything but development leaves the feature out. Writes have
-//! to be JSON: a web page of another origin cannot send that without asking first.
+//! to be JSON: a web page of another origin cannot send that without asking first. A request can
+//! also ask for a fault or a latency itself: see [`header`].
+//!
+//! Nothing here is by chance: what looks like it follows from the world's seed and from how many
+//! requests came before. And nothing knows the place: it runs in the browser tab as it does here.
 
+mod chance;
 mod fault;
+pub mod header;
 mod journal;
+mod latency;
 mod pages;
+mod snapshot;
 
-pub use fault::{Effect, Faults, Rule};
+pub use fault::{Effect, Faults, Pattern, Rule, Wanted};
 pub use journal::{Journal, Visit};
+pub use latency::{Latency, Spread, Wait};
 pub use pages::router;
+pub use snapshot::Snapshots;
 
 use crate::backend::Backend;
 use crate::problem::Problem;
@@ -18,29 +28,83 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::StatusCode;
 use http::header::{CONTENT_LENGTH, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
-use partner_api::Fault;
 use partner_api::fault::RateLimited;
+use partner_api::{Fault, ReadError};
 use rules::Language;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the controls control.
 #[derive(Debug, Default)]
 pub struct Controls {
     faults: Mutex<Faults>,
+    latency: Mutex<Latencies>,
     journal: Mutex<Journal>,
+    snapshots: Mutex<Snapshots>,
+}
+
+/// The latencies, the first that fits counts, and how many answers had one.
+#[derive(Debug, Default)]
+struct Latencies {
+    all: Vec<Latency>,
+    waited: u64,
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Controls {
     fn faults(&self) -> MutexGuard<'_, Faults> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.faults)
+    }
+
+    fn latency(&self) -> MutexGuard<'_, Latencies> {
+        held(&self.latency)
     }
 
     fn journal(&self) -> MutexGuard<'_, Journal> {
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.journal)
     }
+
+    fn snapshots(&self) -> MutexGuard<'_, Snapshots> {
+        held(&self.snapshots)
+    }
+
+    /// What happens to a request. The headers go before what was set for all.
+    fn plan(&self, headers: &HeaderMap, wanted: &Wanted<'_>, seed: u64) -> Result<Plan, ReadError> {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let effect = match header(header::FAULT) {
+            Some(text) => {
+                let rule = header::fault(text)?;
+                self.faults().take_of_request(text, rule, wanted, seed)
+            }
+            None => self.faults().take(wanted, seed),
+        };
+        let mut latencies = self.latency();
+        let spread = match header(header::LATENCY) {
+            Some(text) => header::latency(text)?.map(|latency| latency.spread),
+            None => {
+                let mut all = latencies.all.iter();
+                let found = all.find(|latency| latency.pattern.fits(wanted));
+                found.map(|latency| latency.spread.clone())
+            }
+        };
+        let wait = spread.map(|spread| {
+            latencies.waited += 1;
+            spread.wait(seed, latencies.waited)
+        });
+        Ok(Plan { wait, effect })
+    }
+}
+
+/// What happens to a request.
+struct Plan {
+    wait: Option<Wait>,
+    effect: Option<Effect>,
 }
 
 /// A mark on a response: what the host is to do instead of sending it.
@@ -64,60 +128,119 @@ pub async fn interfere(
         return next.run(request).await;
     }
     let method = request.method().clone();
-    let effect = backend.controls.faults().take(method.as_str(), &path);
-    let envelope = Envelope::of(request.headers(), &backend);
+    let headers = request.headers();
+    let id = headers.get("ms-requestid").and_then(|id| id.to_str().ok());
+    let wanted = Wanted {
+        method: method.as_str(),
+        path: &path,
+        request_id: id,
+    };
+    let seed = backend.world.look().seed;
+    let plan = match backend.controls.plan(headers, &wanted, seed) {
+        Ok(plan) => plan,
+        Err(error) => {
+            let envelope = Envelope::of(headers, &backend);
+            let problem = Problem::InvalidAttribute(format!("X-Mock-…: {error}"));
+            return envelope.respond(problem.answer(envelope.language));
+        }
+    };
     let shown = request.uri().to_string();
     let is_api = path == "/v1" || path.starts_with("/v1/");
-    let response = match &effect {
-        None => next.run(request).await,
-        Some(effect) => disturbed(&backend, &envelope, effect, request, next).await,
-    };
+    let word = plan.word();
+    let waited = plan.milliseconds();
+    let response = carried_out(&backend, plan, request, next).await;
     if is_api {
         let sent = |name| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
         let gone = response.extensions().get::<Instead>().is_some();
-        let now = backend.now();
         backend.controls.journal().add(Visit {
-            at: now.with_milliseconds(),
+            at: backend.now().with_milliseconds(),
             method: method.to_string(),
             path: shown,
             status: (!gone).then(|| response.status().as_u16()),
-            // Made up where the request had none; then the answer says which.
-            request_id: sent("ms-requestid").unwrap_or(envelope.request_id),
-            correlation_id: sent("ms-correlationid").unwrap_or(envelope.correlation_id),
+            request_id: sent("ms-requestid").unwrap_or_default(),
+            correlation_id: sent("ms-correlationid").unwrap_or_default(),
             replayed: response.headers().contains_key("idempotent-replayed"),
-            fault: effect.map(|e| e.word()),
+            fault: word,
+            latency_ms: waited,
         });
     }
     response
 }
 
-async fn disturbed(
-    backend: &Backend,
-    envelope: &Envelope,
-    effect: &Effect,
-    request: Request,
-    next: Next,
-) -> Response {
+impl Plan {
+    fn word(&self) -> Option<&'static str> {
+        match (self.wait, &self.effect) {
+            (Some(Wait::Endless), _) => Some("endless"),
+            (_, effect) => effect.as_ref().map(Effect::word),
+        }
+    }
+
+    fn milliseconds(&self) -> Option<u64> {
+        match self.wait {
+            Some(Wait::For(time)) => Some(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+            _ => None,
+        }
+    }
+}
+
+async fn carried_out(backend: &Backend, plan: Plan, request: Request, next: Next) -> Response {
+    match plan.wait {
+        None => {}
+        Some(Wait::For(time)) => backend.host.pause(time).await,
+        Some(Wait::Endless) => return nothing(backend, &request, Instead::Hang),
+    }
+    match plan.effect {
+        None => next.run(request).await,
+        Some(effect) => disturbed(backend, &effect, request, next).await,
+    }
+}
+
+async fn disturbed(backend: &Backend, effect: &Effect, request: Request, next: Next) -> Response {
     match effect {
         Effect::Status {
             status,
             code,
             retry_after,
-        } => status_answer(envelope, *status, *code, *retry_after),
+            after,
+        } => {
+            let mut envelope = Envelope::of(request.headers(), backend);
+            if *after {
+                // The ids that were made up for the work are those of the answer.
+                let response = next.run(request).await;
+                envelope = Envelope {
+                    language: envelope.language,
+                    ..Envelope::of(response.headers(), backend)
+                };
+            }
+            status_answer(&envelope, *status, *code, *retry_after)
+        }
         Effect::Body { text } => {
             let answer = crate::call::Answer::json(200, text.clone());
-            envelope.respond(answer)
+            Envelope::of(request.headers(), backend).respond(answer)
         }
         Effect::Delay { milliseconds } => {
             let time = std::time::Duration::from_millis(*milliseconds);
             backend.host.pause(time).await;
             next.run(request).await
         }
-        Effect::Truncate => truncated(next.run(request).await).await,
-        Effect::DropBefore => instead(Response::new(Body::empty()), Instead::Close),
+        Effect::Truncate => {
+            changed(next.run(request).await, |body| {
+                body[..body.len() / 2].to_vec()
+            })
+            .await
+        }
+        Effect::WrongType => changed(next.run(request).await, of_wrong_types).await,
+        Effect::DropBefore => nothing(backend, &request, Instead::Close),
         Effect::DropAfter => instead(next.run(request).await, Instead::Close),
-        Effect::Hang => instead(Response::new(Body::empty()), Instead::Hang),
+        Effect::Hang { after: false } => nothing(backend, &request, Instead::Hang),
+        Effect::Hang { after: true } => instead(next.run(request).await, Instead::Hang),
     }
+}
+
+/// No answer, and nothing done. It has the ids of one, for the journal.
+fn nothing(backend: &Backend, request: &Request, mark: Instead) -> Response {
+    let envelope = Envelope::of(request.headers(), backend);
+    instead(envelope.respond(crate::call::Answer::json(200, "")), mark)
 }
 
 fn instead(mut response: Response, mark: Instead) -> Response {
@@ -125,17 +248,34 @@ fn instead(mut response: Response, mark: Instead) -> Response {
     response
 }
 
-/// The answer with the second half of its body missing, and a length that fits: whole as HTTP,
-/// broken as JSON.
-async fn truncated(response: Response) -> Response {
+/// The answer with another body, and a length that fits it: right as HTTP, wrong as JSON.
+async fn changed(response: Response, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Response {
     let (mut parts, body) = response.into_parts();
     let bytes = match body.collect().await {
         Ok(body) => body.to_bytes(),
         Err(_) => Default::default(),
     };
     parts.headers.remove(CONTENT_LENGTH);
-    let half = bytes.slice(..bytes.len() / 2);
-    Response::from_parts(parts, Body::from(half))
+    Response::from_parts(parts, Body::from(change(&bytes)))
+}
+
+/// JSON whose members have values of other types: an object where a number was, a number where a
+/// text or a list was, and so on. What is no JSON stays as it is.
+fn of_wrong_types(body: &[u8]) -> Vec<u8> {
+    let wrong = |value: &Value| match value {
+        Value::Number(_) | Value::Bool(_) => json!({ "unexpected": true }),
+        Value::String(_) => json!([42]),
+        Value::Array(_) | Value::Object(_) => json!("unexpected"),
+        Value::Null => json!(42),
+    };
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(mut members)) => {
+            members.values_mut().for_each(|value| *value = wrong(value));
+            Value::Object(members).to_string().into_bytes()
+        }
+        Ok(other) => wrong(&other).to_string().into_bytes(),
+        Err(_) => body.to_vec(),
+    }
 }
 
 fn status_answer(

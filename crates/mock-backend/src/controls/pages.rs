@@ -1,18 +1,22 @@
 //! The addresses under `/mock/`.
 
 use super::fault::Rule;
+use super::latency::Latency;
+use super::snapshot::MOST;
 use crate::backend::Backend;
 use crate::call::Answer;
 use crate::clerk::Job;
 use crate::problem::Problem;
 use crate::router::{Envelope, is_json, read_body};
+use crate::scenario::refusal::REFUSALS;
 use crate::scenario::{Scenario, demo};
+use crate::world::World;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::any;
 use partner_api::json::Document;
-use partner_api::{ReadError, Timestamp};
+use partner_api::{Node, ReadError, Timestamp};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -52,55 +56,185 @@ async fn answered(backend: &Backend, request: Request) -> Outcome<Answer> {
         _ => Default::default(),
     };
     let path = parts.uri.path().trim_end_matches('/');
+    let Some((_, allow)) = PAGES.iter().find(|(page, _)| *page == path) else {
+        return Err(Problem::RouteUnknown {
+            nearest: PAGES.iter().map(|(page, _)| *page).collect(),
+        });
+    };
+    let controls = &backend.controls;
     match (parts.method.as_str(), path) {
         ("GET", "/mock") => ok(&overview(backend)),
+        ("GET", "/mock/scenarios") => ok(&scenarios()),
         ("POST", "/mock/reset") => reset(backend, &body).await,
-        ("GET", "/mock/clock") => ok(&json!({ "now": backend.now().with_milliseconds() })),
+        ("GET", "/mock/snapshots") => ok(&snapshots(backend)),
+        ("POST", "/mock/snapshots") => put_aside(backend, &body),
+        ("DELETE", "/mock/snapshots") => {
+            controls.snapshots().clear();
+            ok(&json!({}))
+        }
+        ("POST", "/mock/restore") => restore(backend, &body).await,
+        ("GET", "/mock/clock") => ok(&time(backend)),
         ("POST", "/mock/clock") => clock(backend, &body).await,
-        ("GET", "/mock/faults") => ok(&json!({ "rules": backend.controls.faults().rules() })),
+        ("DELETE", "/mock/clock") => set_clock(backend, 0).await,
+        ("GET", "/mock/latency") => ok(&json!({ "latency": controls.latency().all })),
+        ("POST", "/mock/latency") => latency(backend, &body),
+        ("DELETE", "/mock/latency") => {
+            *controls.latency() = Default::default();
+            ok(&json!({}))
+        }
+        ("GET", "/mock/faults") => ok(&json!({ "rules": controls.faults().rules() })),
         ("POST", "/mock/faults") => faults(backend, &body),
         ("DELETE", "/mock/faults") => {
-            backend.controls.faults().clear();
+            controls.faults().clear();
             ok(&json!({}))
         }
         ("GET", "/mock/journal") => {
-            let journal = backend.controls.journal();
+            let journal = controls.journal();
             let visits: Vec<_> = journal.visits().collect();
             ok(&json!({ "visits": visits }))
         }
         ("DELETE", "/mock/journal") => {
-            backend.controls.journal().clear();
+            controls.journal().clear();
             ok(&json!({}))
         }
-        (_, "/mock") => not_allowed("GET"),
-        (_, "/mock/reset") => not_allowed("POST"),
-        (_, "/mock/clock") => not_allowed("GET, POST"),
-        (_, "/mock/faults") => not_allowed("GET, POST, DELETE"),
-        (_, "/mock/journal") => not_allowed("GET, DELETE"),
-        _ => Err(Problem::RouteUnknown {
-            nearest: vec![
-                "/mock",
-                "/mock/reset",
-                "/mock/clock",
-                "/mock/faults",
-                "/mock/journal",
-            ],
+        _ => Err(Problem::MethodNotAllowed {
+            allow: (*allow).to_owned(),
         }),
     }
 }
 
-fn not_allowed(allow: &str) -> Outcome<Answer> {
-    Err(Problem::MethodNotAllowed {
-        allow: allow.to_owned(),
-    })
+/// Every address and its methods.
+const PAGES: [(&str, &str); 9] = [
+    ("/mock", "GET"),
+    ("/mock/scenarios", "GET"),
+    ("/mock/reset", "POST"),
+    ("/mock/snapshots", "GET, POST, DELETE"),
+    ("/mock/restore", "POST"),
+    ("/mock/clock", "GET, POST, DELETE"),
+    ("/mock/latency", "GET, POST, DELETE"),
+    ("/mock/faults", "GET, POST, DELETE"),
+    ("/mock/journal", "GET, DELETE"),
+];
+
+/// The items of a list, or the one thing that it is.
+fn each<T>(body: &[u8], read: impl Fn(&Node<'_>) -> Result<T, ReadError>) -> Outcome<Vec<T>> {
+    let document = Document::parse(body).map_err(|e| wrong(&e))?;
+    let root = document.root();
+    let items: Vec<Node<'_>> = match root.is_list() {
+        true => root.items().collect(),
+        false => return Ok(vec![read(&root).map_err(|e| wrong(&e))?]),
+    };
+    let read = items.iter().map(read);
+    read.collect::<Result<_, _>>().map_err(|e| wrong(&e))
 }
 
-/// Which world it is; of the scenario `demo` also which customer tells which story.
+/// What a world can be reset to.
+fn scenarios() -> Value {
+    let mut all = vec![
+        json!({ "name": "demo", "tells": "every condition alone and together, difficult names" }),
+        json!({ "name": "empty", "tells": "a partner without customers" }),
+        json!({ "name": "portfolio", "tells": "100,000 subscriptions of 12,500 customers" }),
+        json!({ "name": "portfolio-N", "tells": "N subscriptions, eight to a customer" }),
+    ];
+    all.extend(REFUSALS.iter().map(|refusal| {
+        json!({
+            "name": refusal.name,
+            "tells": refusal.tells,
+            "code": refusal.code,
+            "story": refusal.story,
+        })
+    }));
+    json!({ "scenarios": all })
+}
+
+fn snapshots(backend: &Backend) -> Value {
+    let snapshots = backend.controls.snapshots();
+    let shown = |(name, world): (&str, &World)| {
+        json!({
+            "name": name,
+            "scenario": world.scenario,
+            "seed": world.seed,
+            "writes": world.sequence,
+        })
+    };
+    json!({ "snapshots": snapshots.all().map(shown).collect::<Vec<_>>() })
+}
+
+fn name(body: &[u8]) -> Outcome<String> {
+    let document = Document::parse(body).map_err(|e| wrong(&e))?;
+    let root = document.root();
+    root.check_object().map_err(|e| wrong(&e))?;
+    let name = root.required_text("name").map_err(|e| wrong(&e))?;
+    match (1..=100).contains(&name.chars().count()) {
+        true => Ok(name),
+        false => Err(Problem::InvalidAttribute(
+            "name: must have 1 to 100 characters".to_owned(),
+        )),
+    }
+}
+
+/// `{name}`: puts the world aside.
+fn put_aside(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
+    let name = name(body)?;
+    let world = backend.world.look().clone();
+    let kept = backend.controls.snapshots().keep(&name, world);
+    kept.map_err(|_| {
+        Problem::InvalidAttribute(format!(
+            "name is “{name}”: there are {MOST} snapshots already; DELETE /mock/snapshots"
+        ))
+    })?;
+    ok(&snapshots(backend))
+}
+
+/// `{name}`: the world as it was put aside, its clock included. MS-RequestIds are new again.
+async fn restore(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
+    let name = name(body)?;
+    let found = backend.controls.snapshots().get(&name).cloned();
+    let world = found.ok_or_else(|| {
+        let problem = format!("name is “{name}”: there is no such snapshot; GET /mock/snapshots");
+        Problem::InvalidAttribute(problem)
+    })?;
+    let answer = backend.desk.submit(Job::Replace(Box::new(world))).await;
+    match answer.status {
+        200 => ok(&overview(backend)),
+        _ => Ok(answer),
+    }
+}
+
+/// `{kind: none | fixed | log-normal | endless, …, path?, method?}`, or a list of these; it replaces
+/// what was set before.
+fn latency(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
+    let read: Vec<Option<Latency>> = each(body, Latency::read)?;
+    let mut latency = backend.controls.latency();
+    latency.all = read.into_iter().flatten().collect();
+    latency.waited = 0;
+    ok(&json!({ "latency": latency.all }))
+}
+
+fn time(backend: &Backend) -> Value {
+    let offset = backend.world.look().clock_offset;
+    json!({ "now": backend.now().with_milliseconds(), "offsetMs": offset })
+}
+
+async fn set_clock(backend: &Backend, offset: i64) -> Outcome<Answer> {
+    let answer = backend.desk.submit(Job::Clock(offset)).await;
+    match answer.status {
+        200 => ok(&time(backend)),
+        _ => Ok(answer),
+    }
+}
+
+/// Which world it is; of the scenario `demo`, and of a refusal, also which customer tells which
+/// story.
 fn overview(backend: &Backend) -> Value {
     let world = backend.world.look();
     let stories: Vec<Value> = demo::STORIES
         .iter()
-        .filter(|_| world.scenario == "demo")
+        .filter(|story| {
+            let id = demo::customer_id(world.seed, story.key).ok();
+            let mut partners = world.partners().iter();
+            id.is_some_and(|id| partners.any(|partner| partner.customer(&id).is_some()))
+        })
         .map(|story| {
             let id = demo::customer_id(world.seed, story.key).ok();
             json!({
@@ -121,7 +255,7 @@ fn overview(backend: &Backend) -> Value {
     })
 }
 
-/// `{scenario?, seed?}`: a fresh world, no faults, an empty journal, the real clock.
+/// `{scenario?, seed?}`: a fresh world, no faults, no latency, an empty journal, the real clock.
 async fn reset(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
     let (mut name, mut seed) = {
         let world = backend.world.look();
@@ -146,53 +280,45 @@ async fn reset(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
     let world = scenario.world(seed, today).map_err(|_| Problem::Internal)?;
     let answer = backend.desk.submit(Job::Replace(Box::new(world))).await;
     if answer.status == 200 {
-        backend.controls.faults().clear();
-        backend.controls.journal().clear();
+        let controls = &backend.controls;
+        controls.faults().clear();
+        *controls.latency() = Default::default();
+        controls.journal().clear();
         return ok(&overview(backend));
     }
     Ok(answer)
 }
 
-/// `{now}` or `{advanceDays}`.
+/// `{now}`, `{advanceDays}` or `{advanceSeconds}`.
 async fn clock(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
-    let document = Document::parse(body).map_err(|e| wrong(&e))?;
-    let root = document.root();
-    root.check_object().map_err(|e| wrong(&e))?;
-    let present = backend.world.look().clock_offset;
-    let offset = match root.text("now").map_err(|e| wrong(&e))? {
-        Some(text) => {
-            let wanted = Timestamp::parse(&text).ok_or_else(|| {
-                Problem::InvalidAttribute(format!("now is “{text}”: as 2026-11-22T14:02:03Z"))
-            })?;
-            wanted.unix_milliseconds() - backend.host.now(0).unix_milliseconds()
-        }
-        None => match root.number("advanceDays").map_err(|e| wrong(&e))? {
-            Some(days) => present.saturating_add(days.saturating_mul(DAY)),
-            None => {
-                let problem = "either now or advanceDays is required".to_owned();
+    let offset = {
+        let document = Document::parse(body).map_err(|e| wrong(&e))?;
+        let root = document.root();
+        root.check_object().map_err(|e| wrong(&e))?;
+        let present = backend.world.look().clock_offset;
+        let days = root.number("advanceDays").map_err(|e| wrong(&e))?;
+        let seconds = root.number("advanceSeconds").map_err(|e| wrong(&e))?;
+        match (root.text("now").map_err(|e| wrong(&e))?, days, seconds) {
+            (Some(text), None, None) => {
+                let wanted = Timestamp::parse(&text).ok_or_else(|| {
+                    Problem::InvalidAttribute(format!("now is “{text}”: as 2026-11-22T14:02:03Z"))
+                })?;
+                wanted.unix_milliseconds() - backend.host.now(0).unix_milliseconds()
+            }
+            (None, Some(days), None) => present.saturating_add(days.saturating_mul(DAY)),
+            (None, None, Some(seconds)) => present.saturating_add(seconds.saturating_mul(1000)),
+            _ => {
+                let problem = "one of now, advanceDays and advanceSeconds is required".to_owned();
                 return Err(Problem::InvalidAttribute(problem));
             }
-        },
+        }
     };
-    let answer = backend.desk.submit(Job::Clock(offset)).await;
-    match answer.status {
-        200 => ok(&json!({ "now": backend.now().with_milliseconds() })),
-        _ => Ok(answer),
-    }
+    set_clock(backend, offset).await
 }
 
 /// One rule, or a list of them. All are read before the first is added.
 fn faults(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
-    let document = Document::parse(body).map_err(|e| wrong(&e))?;
-    let root = document.root();
-    let mut rules = Vec::new();
-    if root.is_list() {
-        for item in root.items() {
-            rules.push(Rule::read(&item).map_err(|e| wrong(&e))?);
-        }
-    } else {
-        rules.push(Rule::read(&root).map_err(|e| wrong(&e))?);
-    }
+    let rules = each(body, Rule::read)?;
     let mut faults = backend.controls.faults();
     for rule in rules {
         faults.add(rule);
