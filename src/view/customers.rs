@@ -151,7 +151,10 @@ fn body(found: Found) -> View {
     } else if matches == 0 {
         let search = found.search;
         parts.push(notice::empty((t.customers_none_match)(&search.get()), ""));
-        parts.push(notice::below(t.clear, move || search.set(String::new())));
+        parts.push(notice::below(t.clear, move || {
+            session.keep_focus();
+            search.set(String::new());
+        }));
     } else {
         parts.push(table(found));
     }

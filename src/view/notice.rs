@@ -87,6 +87,11 @@ pub fn failed(
     if let Some(reference) = failure.reference.as_ref().filter(|r| !r.is_empty()) {
         content.push(paragraph("muted", (t.error_reference)(reference)));
     }
+    // The button goes while it is tried.
+    let retry = move || {
+        session.keep_focus();
+        retry();
+    };
     content.push(button("btn", "retry", t.retry, retry));
     notice(
         "notice danger",

@@ -338,6 +338,20 @@ fn at_no_width_does_the_table_scroll_the_page_sideways() {
     }
 }
 
+#[test]
+fn at_320_pixels_the_table_can_still_be_sorted() {
+    play(async |s| {
+        let page = &s.page;
+        page.resize(320, 900).await;
+        page.open_table("contoso").await;
+        for column in ["price", "renewal", "name"] {
+            let button = format!("[data-su-sort={column}]");
+            page.click(&button).await;
+            page.see(&format!("th[aria-sort=ascending] {button}")).await;
+        }
+    });
+}
+
 /// The whole line, by mouse: customers, table, card, choice, review, result, table again.
 async fn journey(s: &Scene) {
     let page = &s.page;

@@ -12,6 +12,7 @@
 
 use e2e::card::{OPEN, icon};
 use e2e::form::{CHOICE, Outcome};
+use e2e::hands::Key;
 use e2e::page::{Language, Page};
 use e2e::scene::{Scene, Setup, play};
 use e2e::{demo, wait, wording};
@@ -81,6 +82,30 @@ fn subscriptions_that_fail_to_load_say_so_and_come_with_a_retry() {
         s.page.click(RETRY).await;
         assert_eq!(s.page.judged().await, 1);
         assert!(!s.page.shows(FAILED).await);
+    });
+}
+
+#[test]
+fn a_button_that_goes_when_it_is_pressed_leaves_focus_in_the_page() {
+    play(async |s| {
+        let page = &s.page;
+        s.backend.fault(broken("/v1/*/subscriptions")).await;
+        page.open(&demo::table("alpine")).await;
+        page.tab_to(RETRY).await;
+        s.backend.heal().await;
+        page.hands.key(Key::Enter).await;
+        page.judged().await;
+        page.focused("h1").await;
+        page.fill("[data-su-filter]", "nothing like it").await;
+        page.tab_to("[data-su-action=below]").await;
+        page.hands.key(Key::Enter).await;
+        page.focused("[data-su-scroller]").await;
+        page.open("#/").await;
+        page.fill("[data-su-customer-search]", "nobody like that")
+            .await;
+        page.tab_to("[data-su-action=below]").await;
+        page.hands.key(Key::Enter).await;
+        page.focused("h1").await;
     });
 }
 
