@@ -8,6 +8,7 @@
 mod common;
 
 use common::{Client, Reply, at, at_subscription, customer, subscription, upgrades, wish};
+use mock_backend::route::ROUTES;
 use mock_backend::scenario::offers::{BUSINESS, E1, E3, E5, ESSENTIALS_SKU, PREMIUM};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,6 +148,11 @@ fn ids_are_found_in_any_case_and_written_in_theirs() {
         *format!("/customers/{c}/subscriptions/{s}")
     );
     assert_eq!(client.get(&at("alpine")).json()["id"], *c.to_lowercase());
+    let users = items(&client.get(&format!("{}/users", at("alpine"))));
+    let user = users[0]["id"].as_str().unwrap();
+    assert_eq!(user, user.to_lowercase());
+    let upper = format!("{}/Users/{}", at("alpine"), user.to_uppercase());
+    assert_eq!(client.get(&upper).json(), users[0]);
 }
 
 #[test]
@@ -284,6 +290,10 @@ fn offers_are_listed_with_their_upgrade_targets() {
         .get(&format!("/v1/offers/{}?country=TW", E3.to_lowercase()))
         .json();
     assert_eq!((&one["id"], &one["country"]), (&json!(E3), &json!("TW")));
+    for country in ["USA", "1", "", "%C3%A9"] {
+        let reply = client.get(&format!("/v1/offers?country={country}"));
+        assert_eq!((reply.status, reply.code()), (400, 3000), "{country}");
+    }
     let unknown = client.get("/v1/offers/00000000-0000-4000-8000-0000000000F0");
     assert_eq!((unknown.status, unknown.code()), (404, 1000));
 }
@@ -1141,4 +1151,18 @@ fn licences_are_found_by_their_group() {
             assert_eq!(found.len(), count, "{path}{query}");
         }
     }
+}
+
+#[test]
+fn the_page_on_differences_lists_every_route() {
+    let page = std::fs::read_to_string("../../docs/differences.md").unwrap();
+    let listed: Vec<&str> = page.lines().filter(|l| l.starts_with("| `/v1/")).collect();
+    let served: Vec<String> = ROUTES
+        .iter()
+        .map(|route| {
+            let methods: Vec<&str> = route.methods.iter().map(|m| m.name()).collect();
+            format!("| `{}` | {} |", route.path, methods.join(", "))
+        })
+        .collect();
+    assert_eq!(listed, served);
 }

@@ -265,17 +265,22 @@ impl<'a> Facts<'a> {
         json(&page.map(|user| wire::user(user, customer)))
     }
 
-    fn country(&self) -> &str {
+    /// `country`, in upper case. The documentation asks for one; without it we take the United
+    /// States, whose catalogue is the recorded one.
+    fn country(&self) -> Outcome<String> {
         let country = self.call.query("country").unwrap_or("US");
         match country.len() == 2 && country.bytes().all(|b| b.is_ascii_alphabetic()) {
-            true => country,
-            false => "US",
+            true => Ok(country.to_ascii_uppercase()),
+            false => {
+                let problem = format!("country is “{country}”: it must be two letters, as US");
+                Err(Problem::InvalidAttribute(problem))
+            }
         }
     }
 
     /// Every offer is on sale in every country: which ones really are is not public.
     fn offers(&self) -> Outcome<Answer> {
-        let country = self.country().to_ascii_uppercase();
+        let country = self.country()?;
         let known = self.book.catalogue().offer_indices();
         let mut offers: Vec<partner_api::Offer> = known
             .map(|index| wire::offer(self.book, index, &country, self.language))
@@ -291,7 +296,7 @@ impl<'a> Facts<'a> {
     }
 
     fn offer(&self) -> Outcome<Answer> {
-        let country = self.country().to_ascii_uppercase();
+        let country = self.country()?;
         let id = OfferId::new(self.call.id(0)).map_err(|_| Problem::OfferNotFound)?;
         if let Some(index) = self.book.known(&id) {
             return json(&wire::offer(self.book, index, &country, self.language));
