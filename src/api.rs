@@ -6,7 +6,10 @@
 
 pub mod endpoint;
 pub mod error;
+pub mod loading;
 pub mod resources;
+
+pub use loading::{Loading, Value};
 
 use crate::api::endpoint::Endpoint;
 use crate::api::error::{ApiError, Failure};

@@ -3,15 +3,16 @@
 
 use crate::api::endpoint::Endpoint;
 use crate::api::error::{ApiError, Failure};
-use crate::api::{Answer, Api, Asked, Write};
+use crate::api::{Answer, Api, Asked, Loading, Value, Write};
 use partner_api::customer::CustomerSummary;
+use partner_api::facts::{self, Page};
 use partner_api::upgrade::Outcome;
-use partner_api::{
-    Collection, CustomerUser, Fault, License, ManagedService, Resource, SubscribedSku, convert,
-};
+use partner_api::{Fault, ReadError, convert};
 use rules::licence::{Licence, User};
 use rules::tenant::TenantSku;
 use rules::{Catalogue, CustomerId, ServiceSet, Subscription, SubscriptionId, UpgradeType, UserId};
+use std::rc::Rc;
+use std::sync::Arc;
 use web_sys::AbortController;
 
 /// A customer in the list.
@@ -46,15 +47,15 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    fn of<W>(page: Collection<W>, convert: impl FnMut(W) -> T) -> Self {
-        let next = page.next().and_then(|link| {
-            let headers = link.headers.iter();
-            let headers = headers.map(|h| (h.key.clone(), h.value.clone())).collect();
+    fn of(page: Page<T>) -> Self {
+        let next = page.next.and_then(|link| {
+            let headers = link.headers.into_iter();
+            let headers = headers.map(|h| (h.key, h.value)).collect();
             Endpoint::next(link.uri.as_deref()?, headers)
         });
         Self {
-            unreadable: page.unread.len(),
-            items: page.items.into_iter().map(convert).collect(),
+            items: page.items,
+            unreadable: page.unread,
             next,
         }
     }
@@ -143,115 +144,124 @@ pub fn wire_type(upgrade_type: UpgradeType) -> partner_api::upgrade::UpgradeType
     }
 }
 
+/// Makes a value of an answer's body.
+type Reader = Box<dyn FnOnce(&[u8]) -> Result<Value, ReadError>>;
+
 impl Api {
-    async fn get<T: Resource>(
+    /// What is at an endpoint, by a function that reads it.
+    fn load<T: 'static>(
         &self,
-        endpoint: &Endpoint,
+        endpoint: Endpoint,
         abort: &AbortController,
-    ) -> Result<T, Failure> {
-        let asked = Asked {
-            endpoint: endpoint.clone(),
+        read: impl FnOnce(&[u8]) -> Result<T, ReadError> + 'static,
+    ) -> Loading<T> {
+        let read = |body: &[u8]| Ok(Rc::new(read(body)?) as Value);
+        Loading::of(self.load_value(endpoint, abort, Box::new(read)))
+    }
+
+    fn load_value(
+        &self,
+        endpoint: Endpoint,
+        abort: &AbortController,
+        read: Reader,
+    ) -> impl Future<Output = Result<Value, Failure>> + use<> {
+        let answer = self.send(Asked {
+            endpoint,
             write: None,
             abort: abort.clone(),
-        };
-        decode(self.send(asked).await?)
+        });
+        async { decode(answer.await?, read) }
     }
 
     /// A page of customers.
-    pub async fn customers(
+    pub fn customers(
         &self,
-        page: &Endpoint,
+        page: Endpoint,
         abort: &AbortController,
-    ) -> Result<Listed<CustomerEntry>, Failure> {
-        let page: Collection<CustomerSummary> = self.get(page, abort).await?;
-        Ok(Listed::of(page, |customer| CustomerEntry {
-            name: customer_name(&customer),
-            domain: customer.domain,
-            id: customer.id,
-        }))
+    ) -> Loading<Listed<CustomerEntry>> {
+        self.load(page, abort, |body| {
+            let page = facts::customers(body)?;
+            let entry = |customer: CustomerSummary| CustomerEntry {
+                name: customer_name(&customer),
+                domain: customer.domain,
+                id: customer.id,
+            };
+            Ok(Listed::of(Page {
+                items: page.items.into_iter().map(entry).collect(),
+                unread: page.unread,
+                next: page.next,
+            }))
+        })
     }
 
     /// A customer.
-    pub async fn customer(
+    pub fn customer(
         &self,
         customer: &CustomerId,
         abort: &AbortController,
-    ) -> Result<CustomerDetail, Failure> {
-        let customer: CustomerSummary = self.get(&Endpoint::customer(customer), abort).await?;
-        Ok(CustomerDetail {
-            name: customer_name(&customer),
-            // Not said is not allowed: the rules must not judge from a right that nobody gave.
-            delegated_admin: customer.allow_delegated_access.unwrap_or(false),
+    ) -> Loading<CustomerDetail> {
+        self.load(Endpoint::customer(customer), abort, |body| {
+            let customer = facts::customer(body)?;
+            Ok(CustomerDetail {
+                name: customer_name(&customer),
+                delegated_admin: customer.delegated_admin,
+            })
         })
     }
 
     /// A customer's subscriptions.
-    pub async fn subscriptions(
+    pub fn subscriptions(
         &self,
-        catalogue: &Catalogue,
+        catalogue: Arc<Catalogue>,
         customer: &CustomerId,
         abort: &AbortController,
-    ) -> Result<Listed<Subscription>, Failure> {
-        let page: Collection<partner_api::Subscription> =
-            self.get(&Endpoint::subscriptions(customer), abort).await?;
-        Ok(Listed::of(page, |s| convert::subscription(&s, catalogue)))
+    ) -> Loading<Arc<Listed<Subscription>>> {
+        self.load(Endpoint::subscriptions(customer), abort, move |body| {
+            let page = facts::subscriptions(body, &catalogue)?;
+            Ok(Arc::new(Listed::of(page)))
+        })
     }
 
     /// What the customer's tenant holds.
-    pub async fn subscribed_skus(
+    pub fn subscribed_skus(
         &self,
-        catalogue: &Catalogue,
+        catalogue: Arc<Catalogue>,
         customer: &CustomerId,
         abort: &AbortController,
-    ) -> Result<Vec<TenantSku>, Failure> {
-        let page: Collection<SubscribedSku> = self
-            .get(&Endpoint::subscribed_skus(customer), abort)
-            .await?;
-        Ok(page
-            .items
-            .iter()
-            .map(|sku| convert::tenant_sku(sku, catalogue))
-            .collect())
+    ) -> Loading<Arc<Vec<TenantSku>>> {
+        self.load(Endpoint::subscribed_skus(customer), abort, move |body| {
+            Ok(Arc::new(facts::tenant_skus(body, &catalogue)?.items))
+        })
     }
 
     /// The services that the partner administers for a customer.
-    pub async fn managed_services(
+    pub fn managed_services(
         &self,
-        catalogue: &Catalogue,
+        catalogue: Arc<Catalogue>,
         customer: &CustomerId,
         abort: &AbortController,
-    ) -> Result<ServiceSet, Failure> {
-        let page: Collection<ManagedService> = self
-            .get(&Endpoint::managed_services(customer), abort)
-            .await?;
-        Ok(convert::managed_services(&page.items, catalogue))
+    ) -> Loading<ServiceSet> {
+        self.load(Endpoint::managed_services(customer), abort, move |body| {
+            facts::managed_services(body, &catalogue)
+        })
     }
 
     /// A page of a customer's users, without their licences.
-    pub async fn users(
-        &self,
-        page: &Endpoint,
-        abort: &AbortController,
-    ) -> Result<Listed<CustomerUser>, Failure> {
-        let page: Collection<CustomerUser> = self.get(page, abort).await?;
-        Ok(Listed::of(page, |user| user))
+    pub fn users(&self, page: Endpoint, abort: &AbortController) -> Loading<Listed<User>> {
+        self.load(page, abort, |body| Ok(Listed::of(facts::users(body)?)))
     }
 
     /// A user's licences.
-    pub async fn licences(
+    pub fn licences(
         &self,
-        catalogue: &Catalogue,
+        catalogue: Arc<Catalogue>,
         customer: &CustomerId,
         user: &UserId,
         abort: &AbortController,
-    ) -> Result<Vec<Licence>, Failure> {
-        let page: Collection<License> =
-            self.get(&Endpoint::licences(customer, user), abort).await?;
-        Ok(page
-            .items
-            .iter()
-            .map(|licence| convert::licence(licence, catalogue))
-            .collect())
+    ) -> Loading<Vec<Licence>> {
+        self.load(Endpoint::licences(customer, user), abort, move |body| {
+            Ok(facts::licences(body, &catalogue)?.items)
+        })
     }
 
     /// Upgrades a subscription. The same `request_id` causes at most one upgrade, however often it
@@ -272,7 +282,7 @@ impl Api {
         let answer = self.send(asked).await?;
         let reference = answer.reference.clone();
         let body = String::from_utf8_lossy(&answer.body).into_owned();
-        let result: partner_api::UpgradeResult = decode(answer)?;
+        let result: partner_api::UpgradeResult = decode(answer, partner_api::read)?;
         match read_answer(result) {
             Some(answer) => Ok(UpgradeReport {
                 answer,
@@ -285,11 +295,6 @@ impl Api {
             }),
         }
     }
-}
-
-/// A user as the rules look at one.
-pub fn user(user: &CustomerUser, licences: Vec<Licence>) -> User {
-    convert::user(user, licences)
 }
 
 fn customer_name(customer: &CustomerSummary) -> String {
@@ -343,9 +348,12 @@ fn left_over(error: &partner_api::UserLicenseError) -> LeftOver {
 }
 
 /// An answer as a resource, or as the failure that it is.
-fn decode<T: Resource>(answer: Answer) -> Result<T, Failure> {
+fn decode<T>(
+    answer: Answer,
+    read: impl FnOnce(&[u8]) -> Result<T, ReadError>,
+) -> Result<T, Failure> {
     let error = match answer.status {
-        200..=299 => match partner_api::read::<T>(&answer.body) {
+        200..=299 => match read(&answer.body) {
             Ok(resource) => return Ok(resource),
             Err(error) => ApiError::Unreadable(error.to_string()),
         },

@@ -1,9 +1,11 @@
 //! The catalogue: the same `catalog.json` that the backend reads.
 
 use crate::api::error::{ApiError, Failure};
+use crate::api::{Loading, Value};
 use crate::data::latest::Latest;
 use leptos::prelude::window;
 use rules::Catalogue;
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -15,15 +17,18 @@ const FILE: &str = "catalog.json";
 pub fn load() -> Latest<Arc<Catalogue>> {
     Latest::new(
         || Some(()),
-        |(), _abort| async {
-            let fail = |error| Failure {
-                error,
-                reference: None,
-            };
-            let bytes = fetch().await.map_err(|_| fail(ApiError::Offline))?;
-            partner_api::catalogue::read(&bytes)
-                .map(Arc::new)
-                .map_err(|error| fail(ApiError::Unreadable(error.to_string())))
+        |(), _abort| {
+            Loading::of(async {
+                let fail = |error| Failure {
+                    error,
+                    reference: None,
+                };
+                let bytes = fetch().await.map_err(|_| fail(ApiError::Offline))?;
+                match partner_api::catalogue::read(&bytes) {
+                    Ok(catalogue) => Ok(Rc::new(Arc::new(catalogue)) as Value),
+                    Err(error) => Err(fail(ApiError::Unreadable(error.to_string()))),
+                }
+            })
         },
     )
 }

@@ -1,11 +1,14 @@
 //! The partner's customers: every page, and what is there so far while the rest arrives.
 
-use crate::api::Api;
 use crate::api::endpoint::Endpoint;
-use crate::api::resources::CustomerEntry;
+use crate::api::error::Failure;
+use crate::api::resources::{CustomerEntry, Listed};
+use crate::api::{Api, Loading, Value};
 use crate::data::latest::Latest;
 use crate::live::Live;
+use std::rc::Rc;
 use std::sync::Arc;
+use web_sys::AbortController;
 
 /// The customers that have arrived.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,28 +41,32 @@ impl Customers {
                 once.set(once.get() || wanted());
                 once.get().then_some(())
             },
-            move |(), abort| {
-                let api = api.clone();
-                async move {
-                    let mut list = CustomerList::default();
-                    let mut page = Some(Endpoint::customers());
-                    let mut pages = 0;
-                    while let Some(endpoint) = page.take().filter(|_| pages < MOST_PAGES) {
-                        let part = api.customers(&endpoint, &abort).await?;
-                        pages += 1;
-                        list.unreadable += part.unreadable;
-                        for entry in part.items {
-                            if pages == 1 || list.entries.iter().all(|e| e.id != entry.id) {
-                                list.entries.push(entry);
-                            }
-                        }
-                        page = part.next;
-                        so_far.set(Arc::new(list.clone()));
-                    }
-                    Ok(Arc::new(list))
-                }
-            },
+            move |(), abort| Loading::of(every_page(api.clone(), abort, so_far)),
         );
         Self { all, so_far }
     }
+}
+
+async fn every_page(
+    api: Api,
+    abort: AbortController,
+    so_far: Live<Arc<CustomerList>>,
+) -> Result<Value, Failure> {
+    let mut list = CustomerList::default();
+    let mut page = Some(Endpoint::customers());
+    let mut pages = 0;
+    while let Some(endpoint) = page.take().filter(|_| pages < MOST_PAGES) {
+        let part = api.customers(endpoint, &abort).await?;
+        let part = Loading::<Listed<CustomerEntry>>::typed(&part);
+        pages += 1;
+        list.unreadable += part.unreadable;
+        for entry in &part.items {
+            if pages == 1 || list.entries.iter().all(|e| e.id != entry.id) {
+                list.entries.push(entry.clone());
+            }
+        }
+        page = part.next.clone();
+        so_far.set(Arc::new(list.clone()));
+    }
+    Ok(Rc::new(Arc::new(list)))
 }

@@ -1,8 +1,8 @@
 //! The facts of one customer, each loaded and failing on its own, and the verdicts they allow.
 
-use crate::api::Api;
 use crate::api::error::{ApiError, Failure};
 use crate::api::resources::{CustomerDetail, Listed};
+use crate::api::{Api, Loading};
 use crate::data::latest::Latest;
 use crate::live::Derived;
 use rules::holding::DelegatedAdmin;
@@ -10,8 +10,6 @@ use rules::tenant::{TenantSku, bought_elsewhere};
 use rules::{
     Assessment, Caller, Catalogue, Customer, CustomerId, ServiceSet, Subscription, assess,
 };
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use web_sys::AbortController;
 
@@ -52,10 +50,7 @@ impl Facts {
             let api = api.clone();
             Latest::new(
                 move || customer.get(),
-                move |customer, abort| {
-                    let api = api.clone();
-                    async move { api.customer(&customer, &abort).await }
-                },
+                move |customer, abort| api.customer(&customer, &abort),
             )
         };
         let part = Part {
@@ -63,30 +58,15 @@ impl Facts {
             catalogue,
             customer,
         };
-        let subscriptions = part.load(|at| {
-            Box::pin(async move {
-                let listed = at
-                    .api
-                    .subscriptions(&at.catalogue, &at.customer, &at.abort)
-                    .await;
-                listed.map(Arc::new)
-            })
-        });
+        let subscriptions =
+            part.load(|at| at.api.subscriptions(at.catalogue, &at.customer, &at.abort));
         let skus = part.load(|at| {
-            Box::pin(async move {
-                let skus = at
-                    .api
-                    .subscribed_skus(&at.catalogue, &at.customer, &at.abort)
-                    .await;
-                skus.map(Arc::new)
-            })
+            at.api
+                .subscribed_skus(at.catalogue, &at.customer, &at.abort)
         });
         let services = part.load(|at| {
-            Box::pin(async move {
-                at.api
-                    .managed_services(&at.catalogue, &at.customer, &at.abort)
-                    .await
-            })
+            at.api
+                .managed_services(at.catalogue, &at.customer, &at.abort)
         });
         let judge = move || {
             let (id, catalogue) = (customer.get()?, catalogue.value()?);
@@ -160,30 +140,25 @@ struct At {
     abort: AbortController,
 }
 
-type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
-
 impl Part {
     /// Loads a part for the customer that is on screen. What it says is read with the catalogue,
     /// so it waits for that.
-    fn load<T: Clone + 'static>(&self, load: fn(At) -> Answer<T>) -> Latest<T> {
+    fn load<T: Clone + 'static>(&self, load: fn(At) -> Loading<T>) -> Latest<T> {
         let (api, catalogue, customer) = (self.api.clone(), self.catalogue, self.customer);
         let wanted = move || customer.get().filter(|_| catalogue.value().is_some());
         Latest::new(wanted, move |customer, abort| {
-            let known = catalogue.value_untracked();
-            let api = api.clone();
-            async move {
-                let catalogue = known.ok_or(Failure {
+            let Some(catalogue) = catalogue.value_untracked() else {
+                return Loading::of(std::future::ready(Err(Failure {
                     error: ApiError::Aborted,
                     reference: None,
-                })?;
-                load(At {
-                    api,
-                    catalogue,
-                    customer,
-                    abort,
-                })
-                .await
-            }
+                })));
+            };
+            load(At {
+                api: api.clone(),
+                catalogue,
+                customer,
+                abort,
+            })
         })
     }
 }

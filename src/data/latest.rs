@@ -5,13 +5,12 @@
 //! once, and an answer that comes late is dropped.
 
 use crate::api::error::{ApiError, Failure};
+use crate::api::{Loading, Value};
 use crate::data::remote::Remote;
 use crate::live::{Live, effect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -33,24 +32,21 @@ impl<T> Clone for Latest<T> {
 impl<T> Copy for Latest<T> {}
 
 // The machinery knows no types: with them it would stand in the page's WASM once for each.
-type Value = Rc<dyn Any>;
-type Answer = Pin<Box<dyn Future<Output = Result<Value, Failure>>>>;
 
 /// What is to be loaded for the present input.
 struct Job {
     /// Whether the input is the one before: then what is there stays on screen.
     same: bool,
-    start: Box<dyn FnOnce(AbortController) -> Answer>,
+    start: Box<dyn FnOnce(AbortController) -> Loading<()>>,
 }
 
 impl<T: Clone + 'static> Latest<T> {
     /// Loads with `fetch` whenever `input` changes; `None` unloads. A failure that says how long to
     /// wait (429) is tried again by itself after that time.
-    pub fn new<I, F, A>(input: impl Fn() -> Option<I> + 'static, fetch: F) -> Self
+    pub fn new<I, F>(input: impl Fn() -> Option<I> + 'static, fetch: F) -> Self
     where
         I: Clone + PartialEq + 'static,
-        F: Fn(I, AbortController) -> A + 'static,
-        A: Future<Output = Result<T, Failure>> + 'static,
+        F: Fn(I, AbortController) -> Loading<T> + 'static,
     {
         let before = RefCell::new(None);
         let fetch = Rc::new(fetch);
@@ -58,10 +54,7 @@ impl<T: Clone + 'static> Latest<T> {
             let wanted = input();
             let same = before.replace(wanted.clone()) == wanted;
             let (wanted, fetch) = (wanted?, fetch.clone());
-            let start = move |abort| -> Answer {
-                let answer = fetch(wanted, abort);
-                Box::pin(async move { Ok(Rc::new(answer.await?) as Value) })
-            };
+            let start = move |abort| fetch(wanted, abort).erased();
             Some(Job {
                 same,
                 start: Box::new(start),
@@ -84,7 +77,9 @@ impl<T: Clone + 'static> Latest<T> {
     }
 
     fn typed(remote: &Remote<Value>) -> Option<T> {
-        remote.value()?.downcast_ref::<T>().cloned()
+        remote
+            .value()
+            .map(|value| Loading::<T>::typed(value).clone())
     }
 
     /// What went wrong, if it did; tracked.
@@ -166,7 +161,7 @@ impl Inner {
     /// Takes an answer, if it is still wanted.
     fn take(
         self,
-        answer: Answer,
+        answer: Loading<()>,
         mine: u32,
         now: Rc<Cell<u32>>,
     ) -> Pin<Box<dyn Future<Output = ()>>> {

@@ -1,15 +1,14 @@
 //! A customer's users with their licences: one request for each user, as the API has it, four at a
 //! time.
 
-use crate::api::Api;
 use crate::api::endpoint::Endpoint;
 use crate::api::error::Failure;
-use crate::api::resources::user;
+use crate::api::resources::Listed;
+use crate::api::{Api, Loading, Value};
 use crate::data::latest::Latest;
 use crate::live::Live;
-use rules::licence::User;
+use rules::licence::{Licence, User};
 use rules::{Catalogue, CustomerId};
-use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,78 +40,87 @@ impl Users {
         let all = Latest::new(
             move || wanted().filter(|_| known().is_some()),
             move |customer, abort| {
-                let (api, catalogue) = (api.clone(), catalogue());
-                async move {
-                    let Some(catalogue) = catalogue else {
-                        return Ok(Arc::default());
-                    };
-                    let users = all_users(&api, &customer, &abort).await?;
-                    progress.set((0, users.len()));
-                    let next = Cell::new(0);
-                    let found: RefCell<Vec<Option<User>>> = RefCell::new(vec![None; users.len()]);
-                    let worker = || async {
-                        loop {
-                            let i = next.get();
-                            let Some(entry) = users.get(i) else {
-                                return Ok(());
-                            };
-                            next.set(i + 1);
-                            let licences =
-                                api.licences(&catalogue, &customer, &entry.id, &abort).await;
-                            if licences.is_err() {
-                                // The others need not go on.
-                                next.set(users.len());
-                            }
-                            found.borrow_mut()[i] = Some(user(entry, licences?));
-                            progress.update(|(n, _)| *n += 1);
-                        }
-                    };
-                    for done in all((0..AT_A_TIME).map(|_| Box::pin(worker())).collect()).await {
-                        done?;
-                    }
-                    let users = found.into_inner().into_iter().flatten().collect();
-                    Ok(Arc::new(users))
-                }
+                let job = Job {
+                    api: api.clone(),
+                    catalogue: catalogue(),
+                    customer,
+                    abort,
+                    progress,
+                };
+                Loading::of(job.run())
             },
         );
         Self { all, progress }
     }
 }
 
-async fn all_users(
-    api: &Api,
-    customer: &CustomerId,
-    abort: &AbortController,
-) -> Result<Vec<partner_api::CustomerUser>, Failure> {
-    const MOST_PAGES: usize = 100;
-    let mut users: Vec<partner_api::CustomerUser> = Vec::new();
-    let mut page = Some(Endpoint::users(customer));
-    for _ in 0..MOST_PAGES {
-        let Some(endpoint) = page else { break };
-        let part = api.users(&endpoint, abort).await?;
-        users.extend(part.items);
-        page = part.next;
-    }
-    Ok(users)
+/// What is needed to load a customer's users.
+struct Job {
+    api: Api,
+    catalogue: Option<Arc<Catalogue>>,
+    customer: CustomerId,
+    abort: AbortController,
+    progress: Live<(usize, usize)>,
 }
 
-/// Waits for a few futures. `join_all` of `futures` is made for many and weighs 4 KB brotli.
-async fn all<F: Future + Unpin>(mut futures: Vec<F>) -> Vec<F::Output> {
-    let mut done = Vec::new();
-    std::future::poll_fn(|cx| {
-        futures.retain_mut(|future| match Pin::new(future).poll(cx) {
-            Poll::Ready(output) => {
-                done.push(output);
-                false
-            }
-            Poll::Pending => true,
-        });
-        if futures.is_empty() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
+impl Job {
+    async fn run(self) -> Result<Value, Failure> {
+        const MOST_PAGES: usize = 100;
+        let mut users: Vec<User> = Vec::new();
+        let mut page = Some(Endpoint::users(&self.customer));
+        for _ in 0..MOST_PAGES {
+            let Some(endpoint) = page else { break };
+            let part = self.api.users(endpoint, &self.abort).await?;
+            let part = Loading::<Listed<User>>::typed(&part);
+            users.extend_from_slice(&part.items);
+            page = part.next.clone();
         }
-    })
-    .await;
-    done
+        self.licences(&mut users).await?;
+        Ok(Rc::new(Arc::new(users)))
+    }
+
+    /// Puts the licences into the users, a few requests at a time.
+    async fn licences(&self, users: &mut [User]) -> Result<(), Failure> {
+        let Some(catalogue) = &self.catalogue else {
+            return Ok(());
+        };
+        let (mut next, mut done) = (0, 0);
+        let mut running: Vec<(usize, Loading<Vec<Licence>>)> = Vec::new();
+        self.progress.set((0, users.len()));
+        // Not `join_all`, nor `buffered` of `futures`: they are made for many and weigh 4 KB brotli.
+        std::future::poll_fn(|context| {
+            loop {
+                while running.len() < AT_A_TIME && next < users.len() {
+                    let (api, user) = (&self.api, &users[next].id);
+                    let licences =
+                        api.licences(catalogue.clone(), &self.customer, user, &self.abort);
+                    running.push((next, licences));
+                    next += 1;
+                }
+                let before = done;
+                let mut i = 0;
+                while let Some((user, licences)) = running.get_mut(i) {
+                    match Pin::new(licences).poll(context) {
+                        Poll::Pending => i += 1,
+                        // The others need not go on.
+                        Poll::Ready(Err(failure)) => return Poll::Ready(Err(failure)),
+                        Poll::Ready(Ok(licences)) => {
+                            users[*user].licences =
+                                Loading::<Vec<Licence>>::typed(&licences).clone();
+                            running.swap_remove(i);
+                            done += 1;
+                        }
+                    }
+                }
+                if done == users.len() {
+                    return Poll::Ready(Ok(()));
+                }
+                if done == before {
+                    return Poll::Pending;
+                }
+                self.progress.set((done, users.len()));
+            }
+        })
+        .await
+    }
 }

@@ -10,6 +10,7 @@ mod budget;
 mod compress;
 mod dist;
 mod fingerprint;
+mod names;
 mod page;
 mod problem;
 mod program;

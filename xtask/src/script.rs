@@ -1,41 +1,56 @@
-//! The page's JavaScript as one small file.
+//! The page's JavaScript as one small file, and short names between it and the WebAssembly.
 //!
 //! Trunk cannot minify what wasm-bindgen writes, and leaves our own part of it in `snippets/`
 //! under a name that stays when its content changes. So both become one file, named by its
 //! content, and whatever names or vouches for the old files is changed to the new one.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::compress;
+use crate::names;
 use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
 use crate::workspace::Workspace;
 
-/// Merges each script that wasm-bindgen wrote with its parts. `path` has esbuild in it.
-pub fn merge(workspace: &Workspace, path: &std::ffi::OsStr, folder: &Path) -> Outcome {
+/// How the name of a WebAssembly file goes on behind that of its script.
+const WASM_END: &str = "_bg.wasm";
+
+/// Merges each script that wasm-bindgen wrote with its parts. `path` has esbuild and wasm-opt in
+/// it.
+pub fn merge(workspace: &Workspace, path: &OsStr, folder: &Path) -> Outcome {
     for script in compress::files(folder)? {
-        if is_joint(folder, &script) {
-            let old = folder.join(&script);
-            let part = folder.join("merged.js");
-            let mut command = workspace.command("esbuild");
-            command
-                .arg(&old)
-                .args([
-                    "--bundle",
-                    "--minify",
-                    "--format=esm",
-                    "--legal-comments=none",
-                ])
-                .args([
-                    "--log-level=warning",
-                    &format!("--outfile={}", part.display()),
-                ])
-                .env("PATH", path);
-            program::run("script", &mut command, Output::Shown)?;
-            replace(folder, &script, &part)?;
-        }
+        let Some(wasm) = started_by(folder, &script) else {
+            continue;
+        };
+        // Beside the script, so that it finds its parts.
+        let (short, part) = (folder.join("short.js"), folder.join("merged.js"));
+        let short_wasm = folder.join("short.wasm");
+        let named = names::shorten(workspace, path, &folder.join(&wasm), &short_wasm)?;
+        let text = String::from_utf8(read(&folder.join(&script))?)
+            .to(|| format!("read {}", script.display()))?;
+        std::fs::write(&short, named.in_script(&text))
+            .to(|| format!("write {}", short.display()))?;
+        let mut command = workspace.command("esbuild");
+        command
+            .arg(&short)
+            .args([
+                "--bundle",
+                "--minify",
+                "--format=esm",
+                "--legal-comments=none",
+            ])
+            .args([
+                "--log-level=warning",
+                &format!("--outfile={}", part.display()),
+            ])
+            .env("PATH", path);
+        program::run("script", &mut command, Output::Shown)?;
+        std::fs::remove_file(&short).to(|| format!("remove {}", short.display()))?;
+        replace(folder, &wasm, &short_wasm)?;
+        replace(folder, &script, &part)?;
     }
     let snippets = folder.join("snippets");
     if snippets.exists() {
@@ -44,19 +59,16 @@ pub fn merge(workspace: &Workspace, path: &std::ffi::OsStr, folder: &Path) -> Ou
     Ok(())
 }
 
-/// Whether this script starts a WebAssembly file that lies beside it.
-fn is_joint(folder: &Path, script: &Path) -> bool {
-    let wasm = script.file_stem().map(|stem| {
-        let mut name = stem.to_owned();
-        name.push("_bg.wasm");
-        folder.join(name)
-    });
-    script.parent() == Some(Path::new(""))
-        && script.extension() == Some("js".as_ref())
-        && wasm.is_some_and(|wasm| wasm.is_file())
+/// The WebAssembly file that lies beside a script that starts it.
+fn started_by(folder: &Path, script: &Path) -> Option<PathBuf> {
+    let mut wasm = script.file_stem()?.to_owned();
+    wasm.push(WASM_END);
+    let at_the_top = script.parent() == Some(Path::new(""));
+    let is_script = script.extension() == Some("js".as_ref());
+    (at_the_top && is_script && folder.join(&wasm).is_file()).then(|| wasm.into())
 }
 
-/// Puts the new script in place of the old one, and its name and hash into every HTML file.
+/// Puts a new file in place of the old one, and its name and hash into every HTML file.
 fn replace(folder: &Path, old: &Path, part: &Path) -> Outcome {
     let old_file = folder.join(old);
     let old_content = read(&old_file)?;
@@ -77,9 +89,12 @@ fn replace(folder: &Path, old: &Path, part: &Path) -> Outcome {
     Ok(())
 }
 
-/// `app-OLDHASH.js` with the hash of this content.
+/// `app-OLDHASH.js` or `app-OLDHASH_bg.wasm` with the hash of this content.
 fn named_by_content(old: &str, content: &[u8]) -> Outcome<String> {
-    let (stem, _) = old.rsplit_once('-').ok_or_else(|| {
+    let parts = [WASM_END, ".js"]
+        .into_iter()
+        .find_map(|end| Some((old.strip_suffix(end)?.rsplit_once('-')?.0, end)));
+    let (stem, end) = parts.ok_or_else(|| {
         Problem::new(format!(
             "{old} has no hash in its name; Trunk.toml must have filehash = true"
         ))
@@ -89,7 +104,7 @@ fn named_by_content(old: &str, content: &[u8]) -> Outcome<String> {
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    Ok(format!("{stem}-{hash}.js"))
+    Ok(format!("{stem}-{hash}{end}"))
 }
 
 /// The HTML without its `<link …>`s to `snippets/`.
@@ -170,8 +185,9 @@ mod tests {
         write("app-12.js", "old");
         write("app-12_bg.wasm", "");
         write("merged.js", "new");
-        assert!(is_joint(&folder, Path::new("app-12.js")));
-        assert!(!is_joint(&folder, Path::new("merged.js")));
+        let started = |script| started_by(&folder, Path::new(script));
+        assert_eq!(started("app-12.js"), Some("app-12_bg.wasm".into()));
+        assert_eq!(started("merged.js"), None);
         replace(&folder, Path::new("app-12.js"), &folder.join("merged.js")).unwrap();
         let name = named_by_content("app-12.js", b"new").unwrap();
         let now = std::fs::read_to_string(folder.join("index.html")).unwrap();
@@ -185,5 +201,7 @@ mod tests {
         );
         assert_eq!(now, expected);
         assert!(named_by_content("app.js", b"").is_err());
+        let wasm = named_by_content("app-12_bg.wasm", b"new").unwrap();
+        assert_eq!(wasm, name.replace(".js", "_bg.wasm"));
     }
 }

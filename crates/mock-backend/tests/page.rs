@@ -10,38 +10,28 @@ mod common;
 
 use common::{Client, at, catalogue, customer, upgrades};
 use mock_backend::scenario::demo::STORIES;
-use partner_api::{
-    Collection, Customer, CustomerUser, License, ManagedService, SubscribedSku, Subscription,
-    Upgrade, UpgradeResult, convert, read,
-};
+use partner_api::{Collection, Upgrade, UpgradeResult, facts, read};
+use rules::holding::DelegatedAdmin;
 use rules::tenant::bought_elsewhere;
 use rules::{Caller, Catalogue, LicenceIssue, OfferRef, UpgradeType, assess, predict};
 
 /// A customer as the page sees it.
 fn seen(client: &Client, catalogue: &Catalogue, key: &str) -> rules::Customer {
     let path = at(key);
-    let customer: Customer = read(&client.get(&path).body).unwrap();
-    let get = |part: &str| client.get(&format!("{path}/{part}")).body;
-    let subscriptions: Collection<Subscription> = read(&get("subscriptions")).unwrap();
-    let skus: Collection<SubscribedSku> = read(&get("subscribedskus")).unwrap();
-    let services: Collection<ManagedService> = read(&get("managedservices")).unwrap();
-    assert!(subscriptions.unread.is_empty() && skus.unread.is_empty());
-    let subscriptions: Vec<_> = subscriptions
-        .items
-        .iter()
-        .map(|s| convert::subscription(s, catalogue))
-        .collect();
-    let skus: Vec<_> = skus
-        .items
-        .iter()
-        .map(|s| convert::tenant_sku(s, catalogue))
-        .collect();
-    let services = convert::managed_services(&services.items, catalogue);
+    let get = |part: &str| client.get(&format!("{path}{part}")).body;
+    let customer = facts::customer(&get("")).unwrap();
+    let subscriptions = facts::subscriptions(&get("/subscriptions"), catalogue).unwrap();
+    let skus = facts::tenant_skus(&get("/subscribedskus"), catalogue).unwrap();
+    let services = facts::managed_services(&get("/managedservices"), catalogue).unwrap();
+    assert_eq!((subscriptions.unread, skus.unread), (0, 0));
     rules::Customer {
-        id: customer.id.clone(),
-        delegated_admin: convert::delegated_admin(&customer, Some(services)),
-        elsewhere: bought_elsewhere(catalogue, &skus, &subscriptions, &[]),
-        subscriptions,
+        id: customer.id,
+        delegated_admin: DelegatedAdmin {
+            customer: customer.delegated_admin,
+            services: Some(services),
+        },
+        elsewhere: bought_elsewhere(catalogue, &skus.items, &subscriptions.items, &[]),
+        subscriptions: subscriptions.items,
     }
 }
 
@@ -89,19 +79,14 @@ fn what_the_page_predicts_is_what_happens() {
     ] {
         let client = Client::new();
         let catalogue = catalogue();
-        let users: Collection<CustomerUser> =
-            read(&client.get(&format!("{}/users", at(key))).body).unwrap();
-        let users: Vec<rules::User> = users
-            .items
-            .iter()
-            .map(|user| {
-                let path = format!("/v1/customers/{}/users/{}/licenses", customer(key), user.id);
-                let licences: Collection<License> = read(&client.get(&path).body).unwrap();
-                let licences = licences.items.iter();
-                let licences = licences.map(|l| convert::licence(l, &catalogue));
-                convert::user(user, licences.collect())
-            })
-            .collect();
+        let mut users = facts::users(&client.get(&format!("{}/users", at(key))).body)
+            .unwrap()
+            .items;
+        for user in &mut users {
+            let path = format!("/v1/customers/{}/users/{}/licenses", customer(key), user.id);
+            let licences = facts::licences(&client.get(&path).body, &catalogue).unwrap();
+            user.licences = licences.items;
+        }
         let path = upgrades(key, name);
         let list: Collection<Upgrade> = read(&client.get(&path).body).unwrap();
         let chosen = list.items.iter().find(|i| i.is_eligible).unwrap();

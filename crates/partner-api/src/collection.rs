@@ -45,34 +45,41 @@ impl<T: Resource> Resource for Collection<T> {
     /// Of items with the same id the first is kept. Items that cannot be read are left out and
     /// their errors kept. A bare list counts as a collection.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        let list = if node.is_list() {
-            *node
-        } else {
-            node.check_object()?;
-            node.list("items")?.ok_or_else(|| node.missing("items"))?
-        };
         let mut page = Self::of(Vec::new());
         let mut seen = Seen::default();
-        for item in list.items() {
-            match T::read(&item) {
-                Ok(item) => {
-                    if seen.first(item.key()) {
-                        page.items.push(item);
-                    }
-                }
-                Err(error) => page.unread.push(error),
+        page.unread = read_items(node, &mut |item| {
+            let item = T::read(item)?;
+            if seen.first(item.key()) {
+                page.items.push(item);
             }
-        }
+            Ok(())
+        })?;
         page.links = Links::of(node);
         page.continuation_token = node.text("continuationToken")?;
         Ok(page)
     }
 }
 
+/// Hands each item of a page to `read`, and gives back what was wrong with those that it did not
+/// read.
+pub(crate) fn read_items(
+    node: &Node<'_>,
+    read: &mut dyn FnMut(&Node<'_>) -> Result<(), ReadError>,
+) -> Result<Vec<ReadError>, ReadError> {
+    let list = if node.is_list() {
+        *node
+    } else {
+        node.check_object()?;
+        node.list("items")?.ok_or_else(|| node.missing("items"))?
+    };
+    let items = list.items();
+    Ok(items.filter_map(|item| read(&item).err()).collect())
+}
+
 /// Keys that were there already. A hash table of our own: a tenth of what a set of the standard
 /// library brings into the page's WASM.
 #[derive(Default)]
-struct Seen {
+pub(crate) struct Seen {
     keys: Vec<Box<str>>,
     /// Places in `keys`, counted from 1; 0 is free. At most half of them are taken.
     slots: Vec<u32>,
@@ -80,7 +87,7 @@ struct Seen {
 
 impl Seen {
     /// Whether the key is there for the first time. No key always is.
-    fn first(&mut self, key: Option<&str>) -> bool {
+    pub(crate) fn first(&mut self, key: Option<&str>) -> bool {
         let Some(key) = key else { return true };
         if self.keys.len() * 2 >= self.slots.len() {
             self.slots = vec![0; (self.slots.len() * 4).max(64)];

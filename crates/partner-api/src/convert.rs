@@ -1,157 +1,21 @@
-//! The border: wire → rules for whoever judges, rules → wire for whoever answers.
-//!
-//! Nothing fails here. What has to be right (ids, quantities) was checked when it was read; what we
-//! do not know (an offer, a state, a service plan) goes on as data.
+//! Rules → wire, for whoever answers. The other way is [`crate::facts`].
 
-use crate::customer::Customer;
 use crate::fault::Fault;
-use crate::license::{License, ServicePlan};
-use crate::managed_service::ManagedService;
 use crate::name::cleaned;
 use crate::offer::Offer;
-use crate::subscribed_sku::SubscribedSku;
-use crate::subscription::Subscription;
-use crate::timestamp::Timestamp;
 use crate::upgrade::{Upgrade, UpgradeError, UpgradeType, UserLicenseError};
-use crate::user::CustomerUser;
 use crate::{attributes::object_type, code::Code};
 use rules::catalogue::PlanIndex;
-use rules::holding::DelegatedAdmin;
-use rules::licence::{Licence, LicenceIssue, Prediction, User};
-use rules::tenant::TenantSku;
+use rules::licence::{LicenceIssue, Prediction, User};
 use rules::wording::{Explanation, explain, explain_licence_issue};
 use rules::{
-    Assessment, Catalogue, Date, HoldingRef, Language, OfferIndex, OfferRef, Reason, Seats,
-    ServiceSet, Status, TargetVerdict,
+    Assessment, Catalogue, HoldingRef, Language, OfferIndex, Reason, ServiceSet, Status,
+    TargetVerdict,
 };
-
-/// The last year of the calendar stands for "no end".
-const NO_END: i32 = 9999;
 
 /// A name or another text of the wire, safe to show (see [`crate::name`]).
 pub fn display_name(text: &str) -> String {
     cleaned(text).into_owned()
-}
-
-/// The first of these texts that is not empty once it is cleaned.
-fn first_name<const N: usize>(texts: [&str; N]) -> Box<str> {
-    let mut names = texts.into_iter().map(cleaned);
-    let found = names.find(|name| !name.is_empty());
-    found.unwrap_or_default().into()
-}
-
-/// A subscription as the rules look at it.
-pub fn subscription(subscription: &Subscription, catalogue: &Catalogue) -> rules::Subscription {
-    let date = |moment: Option<Timestamp>| moment.map(Timestamp::date);
-    let ends = |date: &Date| date.ymd().0 < NO_END;
-    rules::Subscription {
-        id: subscription.id.clone(),
-        name: first_name([
-            &subscription.friendly_name,
-            &subscription.offer_name,
-            subscription.offer_id.as_str(),
-        ]),
-        offer: OfferRef::find(catalogue, subscription.offer_id.clone()),
-        offer_name: cleaned(&subscription.offer_name).into(),
-        status: subscription.status.clone(),
-        suspension_reasons: boxed(&subscription.suspension_reasons),
-        seats: Seats(subscription.quantity),
-        cycle: subscription.billing_cycle.clone(),
-        parent: subscription.parent_subscription_id.clone(),
-        started: date(subscription.effective_start_date),
-        renewal: date(subscription.commitment_end_date).filter(ends),
-        auto_renew: subscription.auto_renew_enabled,
-        trial: subscription.is_trial,
-    }
-}
-
-fn boxed(texts: &[String]) -> Vec<Box<str>> {
-    texts.iter().map(|text| cleaned(text).into()).collect()
-}
-
-/// A SKU of the tenant as the rules look at it.
-pub fn tenant_sku(sku: &SubscribedSku, catalogue: &Catalogue) -> TenantSku {
-    let product = &sku.product_sku;
-    let plans = sku.service_plans.iter();
-    TenantSku {
-        id: product.id.clone(),
-        name: first_name([&product.name, &product.sku_part_number, product.id.as_str()]),
-        services: plans
-            .filter_map(|plan| find_plan(plan, catalogue))
-            .map(|plan| catalogue.plan(plan).family)
-            .collect(),
-        status: capability(&sku.capability_status),
-        units: sku
-            .active_units
-            .saturating_add(sku.suspended_units)
-            .saturating_add(sku.warning_units),
-    }
-}
-
-/// The directory's word for the state of a SKU as the state of a subscription.
-fn capability(word: &str) -> Status {
-    for (name, status) in [
-        ("enabled", Status::Active),
-        // The days of grace after its end: still usable.
-        ("warning", Status::Expired),
-        ("lockedOut", Status::Disabled),
-    ] {
-        if word.eq_ignore_ascii_case(name) {
-            return status;
-        }
-    }
-    Status::from_wire(word)
-}
-
-/// By id, since names differ between sources; by name where the id is missing or another one.
-fn find_plan(plan: &ServicePlan, catalogue: &Catalogue) -> Option<PlanIndex> {
-    catalogue
-        .find_plan(&plan.id)
-        .or_else(|| catalogue.find_plan_by_name(&plan.service_name))
-}
-
-/// The families of services that the partner administers for a customer.
-pub fn managed_services(services: &[ManagedService], catalogue: &Catalogue) -> ServiceSet {
-    catalogue.families_administered_through(services.iter().map(|service| service.id.as_str()))
-}
-
-/// What the partner may do in the customer's tenant. A customer who does not say so does not allow
-/// it: nobody gave the right. Only the answer by id says so, never an item of the list.
-pub fn delegated_admin(customer: &Customer, services: Option<ServiceSet>) -> DelegatedAdmin {
-    DelegatedAdmin {
-        customer: customer.allow_delegated_access.unwrap_or(false),
-        services,
-    }
-}
-
-/// A user as the rules look at one.
-pub fn user(user: &CustomerUser, licences: Vec<Licence>) -> User {
-    let location = user.usage_location.as_deref();
-    User {
-        id: user.id.clone(),
-        name: first_name([&user.display_name]),
-        user_principal_name: cleaned(&user.user_principal_name).into(),
-        usage_location: location.map(|location| cleaned(location).into()),
-        licences,
-    }
-}
-
-/// A user's licence as the rules look at it. Plans that are switched off do not count, nor do those
-/// that the catalogue does not know.
-pub fn licence(license: &License, catalogue: &Catalogue) -> Licence {
-    let product = &license.product_sku;
-    let on = |plan: &&ServicePlan| {
-        let word = &plan.capability_status;
-        !word.eq_ignore_ascii_case("disabled") && !word.eq_ignore_ascii_case("deleted")
-    };
-    let plans = license.service_plans.iter().filter(on);
-    Licence {
-        sku: product.id.clone(),
-        product: first_name([&product.name, &product.sku_part_number, product.id.as_str()]),
-        plans: plans
-            .filter_map(|plan| find_plan(plan, catalogue))
-            .collect(),
-    }
 }
 
 impl From<rules::UpgradeType> for UpgradeType {

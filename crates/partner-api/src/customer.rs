@@ -75,12 +75,13 @@ pub struct CustomerSummary {
     pub company_name: String,
     /// Its domain; may be empty.
     pub domain: String,
-    /// Whether it lets the partner administer its tenant. By id only.
-    pub allow_delegated_access: Option<bool>,
+    /// Whether it lets the partner administer its tenant. The answer by id says so, never an item
+    /// of the list; who does not say so does not allow it: nobody gave the right.
+    pub delegated_admin: bool,
 }
 
-impl Resource for CustomerSummary {
-    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+impl CustomerSummary {
+    pub(crate) fn of(node: &Node<'_>) -> Result<Self, ReadError> {
         let id = node.required_id("id", CustomerId::new)?;
         let profile = node.object("companyProfile")?;
         let text = |name| match &profile {
@@ -91,12 +92,8 @@ impl Resource for CustomerSummary {
             id,
             company_name: text("companyName")?.unwrap_or_default(),
             domain: text("domain")?.unwrap_or_default(),
-            allow_delegated_access: node.boolean("allowDelegatedAccess")?,
+            delegated_admin: node.flag("allowDelegatedAccess")?,
         })
-    }
-
-    fn key(&self) -> Option<&str> {
-        Some(self.id.as_str())
     }
 }
 

@@ -8,7 +8,7 @@
 //! tolerant everywhere.
 //!
 //! Reading order: [`json`]; [`collection`]; a resource, as [`subscription`] or [`upgrade`];
-//! [`convert`] (wire → rules and back); [`catalogue`] (`public/catalog.json`).
+//! [`facts`] (wire → rules); [`convert`] (rules → wire); [`catalogue`] (`public/catalog.json`).
 #![forbid(unsafe_code)]
 
 pub mod attributes;
@@ -18,6 +18,7 @@ pub mod collection;
 pub mod convert;
 pub mod customer;
 pub mod etag;
+pub mod facts;
 pub mod fault;
 pub mod json;
 pub mod license;

@@ -36,6 +36,13 @@ impl Link {
         }
     }
 
+    /// The link with a name of a resource, without the others.
+    pub(crate) fn of(resource: &Node<'_>, name: &str) -> Option<Self> {
+        let links = resource.get("links")?;
+        let link = links.get(name)?;
+        link.is_object().then(|| Self::read(&link))
+    }
+
     /// Links decide nothing but the next page, so whatever is wrong in one is left out.
     fn read(node: &Node<'_>) -> Self {
         let text = |name: &str| node.text(name).ok().flatten();

@@ -2,7 +2,7 @@
 
 use crate::attributes::SubscriptionAttributes;
 use crate::json::{Fields, Node, ReadError, Resource};
-use crate::link::Links;
+use crate::link::{Link, Links};
 use crate::timestamp::{self, Timestamp};
 use crate::wire;
 use rules::{BillingCycle, OfferId, Status, SubscriptionId};
@@ -92,13 +92,8 @@ pub struct Subscription {
 
 impl Resource for Subscription {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        let links = Links::of(node);
         let id = node.required_id("id", SubscriptionId::new)?;
-        let offer_id = match node.id("offerId", OfferId::new)? {
-            Some(id) => id,
-            // Answers of 2015 name the offer in a link only.
-            None => offer_of(&links).ok_or_else(|| node.missing("offerId"))?,
-        };
+        let offer_id = offer_id(node)?;
         let mut fields = Fields::of(node);
         let resource = Self {
             id,
@@ -123,7 +118,7 @@ impl Resource for Subscription {
             attention_needed: fields.flag("attentionNeeded"),
             action_taken: fields.flag("actionTaken"),
             contract_type: fields.string("contractType"),
-            links,
+            links: Links::of(node),
             order_id: fields.text("orderId"),
             partner_id: fields.text("partnerId"),
             attributes: fields.resource("attributes").unwrap_or_default(),
@@ -136,17 +131,26 @@ impl Resource for Subscription {
     }
 }
 
-fn status(fields: &mut Fields<'_>) -> Option<Status> {
+pub(crate) fn status(fields: &mut Fields<'_>) -> Option<Status> {
     Some(Status::from_wire(&fields.text("status")?))
 }
 
-fn billing_cycle(fields: &mut Fields<'_>) -> Option<BillingCycle> {
+pub(crate) fn billing_cycle(fields: &mut Fields<'_>) -> Option<BillingCycle> {
     Some(BillingCycle::from_wire(&fields.text("billingCycle")?))
 }
 
+/// The id of a subscription's offer.
+pub(crate) fn offer_id(node: &Node<'_>) -> Result<OfferId, ReadError> {
+    match node.id("offerId", OfferId::new)? {
+        Some(id) => Ok(id),
+        // Answers of 2015 name the offer in a link only.
+        None => linked_offer(node).ok_or_else(|| node.missing("offerId")),
+    }
+}
+
 /// The id in a link as `/v1/offers/0CCA44D6-…?country=US`.
-fn offer_of(links: &Links) -> Option<OfferId> {
-    let uri = links.get("offer")?.uri.as_deref()?;
+fn linked_offer(node: &Node<'_>) -> Option<OfferId> {
+    let uri = Link::of(node, "offer")?.uri?;
     let path = uri.split('?').next()?;
     let (before, id) = path.rsplit_once('/')?;
     before.ends_with("/offers").then(|| OfferId::new(id).ok())?

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers are tests as well
 
 mod convert;
+mod facts;
 mod golden;
 mod mutation;
 mod round_trip;
