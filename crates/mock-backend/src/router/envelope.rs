@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 /// Who asks in which language, and by which ids.
 #[derive(Clone, Debug)]
 pub struct Envelope {
-    /// `MS-RequestId`, as it came or made up.
+    /// `MS-RequestId`, as it came, or made up where none came or the GUID of zeros.
     pub request_id: String,
     /// Whether one came that cannot be one; then another was made up.
     pub bad_request_id: bool,
@@ -36,6 +36,11 @@ fn id(headers: &HeaderMap, name: &str) -> Option<String> {
     let fine = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
     fine.then(|| text.to_owned())
 }
+
+/// An id that is none: the Java SDK 1.15 sends it with every upgrade (PartnerServiceClient.java takes
+/// the context's id, which is that unless the caller set another), so it cannot stand for one
+/// request.
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
 
 fn language(headers: &HeaderMap) -> Language {
     let locale = headers.get("x-locale").and_then(|v| v.to_str().ok());
@@ -60,7 +65,9 @@ impl Envelope {
         let request_id = id(headers, "ms-requestid");
         Self {
             bad_request_id: request_id.is_none() && headers.contains_key("ms-requestid"),
-            request_id: request_id.unwrap_or_else(|| backend.make_up_id()),
+            request_id: request_id
+                .filter(|id| id != NIL)
+                .unwrap_or_else(|| backend.make_up_id()),
             correlation_id: id(headers, "ms-correlationid").unwrap_or_else(|| backend.make_up_id()),
             language: language(headers),
         }

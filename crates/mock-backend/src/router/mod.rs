@@ -93,7 +93,7 @@ async fn reply(
                 let problem = "MS-RequestId must be 1 to 255 visible characters, as a GUID is";
                 return Err(Problem::InvalidAttribute(problem.to_owned()));
             }
-            if !is_json(&parts.headers) {
+            if !is_json(&parts.headers) && !is_plain_from_sdk(&parts.headers) {
                 return Err(Problem::NotJsonType);
             }
             read_body(backend, &parts.headers, body).await?
@@ -204,11 +204,22 @@ fn charset(headers: &HeaderMap) -> Option<&str> {
 /// Whether the body says that it is JSON. A page of another origin cannot send that without asking
 /// first, which is what keeps it from writing in its visitor's name.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers, "application/json")
+}
+
+fn media_type(headers: &HeaderMap, wanted: &str) -> bool {
     let value = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
     value.is_some_and(|value| {
         let kind = value.split(';').next().unwrap_or("").trim();
-        kind.eq_ignore_ascii_case("application/json")
+        kind.eq_ignore_ascii_case(wanted)
     })
+}
+
+/// Whether a body says that it is plain text, and an SDK says that it sent it: the PowerShell module
+/// leaves .NET's default type on its JSON. A page of another origin cannot send that header without
+/// asking first either.
+fn is_plain_from_sdk(headers: &HeaderMap) -> bool {
+    headers.contains_key("ms-partnercenter-client") && media_type(headers, "text/plain")
 }
 
 /// Names and values of a query. A plus is a blank, as .NET writes it.

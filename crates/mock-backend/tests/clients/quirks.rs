@@ -568,3 +568,59 @@ fn many_clients_at_one_server_do_not_hear_each_other() {
     });
     assert_eq!(pages, [true; 8]);
 }
+
+#[test]
+fn the_id_of_zeros_that_the_newer_java_sdk_sends_stands_for_no_request() {
+    let mut server = Server::start("nil");
+    let path = at_subscription("alpine", "premium");
+    let nil = ("MS-RequestId", "00000000-0000-0000-0000-000000000000");
+    let mut ids = Vec::new();
+    for status in ["suspended", "active", "suspended", "active"] {
+        let body = json!({"status": status}).to_string();
+        let reply = server.ask("PATCH", &path, &[JSON, nil], body.as_bytes());
+        assert_eq!(
+            (reply.status, &reply.json()["status"]),
+            (200, &json!(status))
+        );
+        assert_eq!(reply.header("idempotent-replayed"), None);
+        ids.push(reply.header("ms-requestid").unwrap().to_owned());
+    }
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 4);
+}
+
+#[test]
+fn the_powershell_module_writes_json_as_plain_text() {
+    let mut server = Server::start("plain");
+    let path = at_subscription("alpine", "premium");
+    let plain = ("Content-Type", "text/plain; charset=utf-8");
+    let module = ("MS-PartnerCenter-Client", "Partner Center PowerShell");
+    let body = br#"{"FriendlyName":"Caf\u00e9","Quantity":26}"#;
+    let changed = server.ask("PATCH", &path, &[plain, module], body);
+    assert_eq!(
+        (changed.status, &changed.json()["quantity"]),
+        (200, &json!(26))
+    );
+    // From anybody else that is refused, and so is a form, whoever sends it.
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    for headers in [vec![plain], vec![form, module], vec![module]] {
+        let reply = server.ask("PATCH", &path, &headers, body);
+        assert_eq!((reply.status, reply.code()), (415, 800_002), "{headers:?}");
+    }
+}
+
+#[test]
+fn the_newer_java_sdk_filters_in_camel_case() {
+    let mut server = Server::start("camel");
+    let filter = "%7B%22operator%22%3A%22StartsWith%22%2C%22fieldType%22%3A%22STRING%22%2C\
+                  %22field%22%3A%22CompanyName%22%2C%22value%22%3A%22alpine%22%7D";
+    let page = server.get(&format!("/v1/customers?size=10&filter={filter}"));
+    assert_eq!(names(&page), ["Alpine Ski House"]);
+    // SeekOperation.toString() is the name of the constant.
+    let page = server.get("/v1/customers?size=10");
+    let token = page["continuationToken"].as_str().unwrap().to_owned();
+    let path = "/v1/customers?seekOperation=NEXT";
+    let next = server.ask("GET", path, &[("MS-ContinuationToken", &*token)], b"");
+    assert_eq!(next.json()["totalCount"], 10);
+}
