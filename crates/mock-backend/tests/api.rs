@@ -299,6 +299,28 @@ fn offers_are_listed_with_their_upgrade_targets() {
 }
 
 #[test]
+fn offers_come_in_pages_by_offset() {
+    let client = Client::new();
+    let all = items(&client.get("/v1/offers?country=US"));
+    let mut found = Vec::new();
+    let mut path = "/v1/offers?country=US&offset=0&size=4".to_owned();
+    loop {
+        let page = client.get(&path);
+        found.extend(items(&page));
+        let next = page.json()["links"]["next"]["uri"].clone();
+        let Some(uri) = next.as_str() else { break };
+        path = format!("/v1{uri}");
+    }
+    assert_eq!(found, all);
+    assert!(items(&client.get("/v1/offers?offset=999&size=4")).is_empty());
+    assert_eq!(items(&client.get("/v1/offers?offset=1")), all[1..]);
+    for query in ["offset=-1", "offset=x", "size=501"] {
+        let reply = client.get(&format!("/v1/offers?{query}"));
+        assert_eq!((reply.status, reply.code()), (400, 3000), "{query}");
+    }
+}
+
+#[test]
 fn what_a_subscription_can_be_upgraded_to_comes_with_the_possible_first() {
     let client = Client::new();
     let list = items(&client.get(&upgrades("sidedoor", "business")));

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::route::Resource;
 use crate::wire;
 use crate::world::{Change, Customer, Partner, Subscription, User, World};
-use partner_api::{Collection, Link, Links, Timestamp};
+use partner_api::{Collection, Timestamp};
 use rules::{CustomerId, Language, OfferId, SubscriptionId, UserId};
 use serde::Serialize;
 
@@ -289,10 +289,7 @@ impl<'a> Facts<'a> {
             let offer = wire::other_offer(other, &country, self.language);
             offers.push(offer.map_err(|_| Problem::Internal)?);
         }
-        let own = Link::get(format!("/offers?country={country}"));
-        let mut page = Collection::of(offers);
-        page.links = Links::NONE.with("self", own);
-        json(&page)
+        json(&self.indexed(&format!("/offers?country={country}"), offers)?)
     }
 
     fn offer(&self) -> Outcome<Answer> {

@@ -146,6 +146,31 @@ impl Facts<'_> {
         }
     }
 
+    /// The page of a short list that is asked for by `offset` and `size`, as the SDKs do with offers.
+    /// `uri` is that of the whole list.
+    pub(super) fn indexed<T>(&self, uri: &str, things: Vec<T>) -> Outcome<Collection<T>> {
+        let size = self.size()?;
+        let offset = self.call.query("offset").unwrap_or("0");
+        let Ok(offset) = offset.parse::<usize>() else {
+            let problem = format!("offset is “{offset}”: it must be a whole number from 0");
+            return Err(Problem::InvalidAttribute(problem));
+        };
+        let link = |offset: usize| match (offset, size) {
+            (_, Some(size)) => Link::get(format!("{uri}&offset={offset}&size={size}")),
+            (1.., None) => Link::get(format!("{uri}&offset={offset}")),
+            (0, None) => Link::get(uri),
+        };
+        let end = offset.saturating_add(size.unwrap_or(MOST));
+        let more = end < things.len();
+        let shown = things.into_iter().take(end).skip(offset);
+        let mut page = Collection::of(shown.collect());
+        page.links = Links::NONE.with("self", link(offset));
+        if more {
+            page.links = page.links.with("next", link(end));
+        }
+        Ok(page)
+    }
+
     /// The page of a list. `key` is an id that no other thing of the list has.
     pub(super) fn page<T>(
         &self,
