@@ -205,19 +205,17 @@ pub struct Text {
 /// each text that puts itself together brings its own code.
 fn fill(template: &str, parts: &[&str]) -> String {
     let mut out = String::new();
-    let mut rest = template;
-    while let Some(at) = rest.find('{') {
-        out.push_str(&rest[..at]);
-        let place = rest[at + 1..]
-            .bytes()
-            .next()
-            .unwrap_or(b'0')
-            .wrapping_sub(b'0');
-        out.push_str(parts.get(usize::from(place)).copied().unwrap_or_default());
-        // Past the digit and the closing brace.
-        rest = rest.get(at + 3..).unwrap_or_default();
+    let mut pieces = template.split('{');
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let mut letters = piece.chars();
+        let place = letters.next().and_then(|digit| digit.to_digit(10));
+        let part = place.and_then(|place| parts.get(place as usize));
+        out.push_str(part.copied().unwrap_or_default());
+        // Past the closing brace.
+        letters.next();
+        out.push_str(letters.as_str());
     }
-    out.push_str(rest);
     out
 }
 
