@@ -127,7 +127,10 @@ impl Session {
         if self.language.get_untracked() != language {
             self.api.with(|api| api.speak(language));
             self.language.set(language);
-            self.facts.reload();
+            // Without a connection it waits: it is loaded again when that is back.
+            if !self.offline.get_untracked() {
+                self.facts.reload();
+            }
         }
     }
 

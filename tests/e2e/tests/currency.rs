@@ -222,6 +222,7 @@ fn rl_13_without_a_connection_a_sentence_says_what_still_works() {
             assert!(fault.is_none(), "{}", fault.unwrap_or_default());
         }
         page.speak(Language::En).await;
+        assert!(!page.shows("[data-su-notice=failed]").await);
         page.fill(FILTER, "nothing like it").await;
         page.gone("[data-su-row]").await;
         page.fill(FILTER, "premium").await;
