@@ -57,20 +57,34 @@ impl Guid {
 
     /// In upper case, as the wire writes order ids.
     pub fn upper(&self) -> String {
-        self.to_string().to_ascii_uppercase()
+        self.text(b"0123456789ABCDEF")
+            .iter()
+            .map(|b| char::from(*b))
+            .collect()
+    }
+
+    /// Its 36 letters. Every row of every list has some of these, and the formatter of numbers would
+    /// take as long as all the rest of the row.
+    fn text(&self, digits: &[u8; 16]) -> [u8; 36] {
+        let mut text = [b'-'; 36];
+        let mut at = 0;
+        for (i, byte) in self.0.iter().enumerate() {
+            if matches!(i, 4 | 6 | 8 | 10) {
+                at += 1;
+            }
+            text[at] = digits[usize::from(byte >> 4)];
+            text[at + 1] = digits[usize::from(byte & 15)];
+            at += 2;
+        }
+        text
     }
 }
 
 impl fmt::Display for Guid {
     /// In lower case, with hyphens.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, byte) in self.0.iter().enumerate() {
-            if matches!(i, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+        let text = self.text(b"0123456789abcdef");
+        f.write_str(str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -41,18 +41,18 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let letter = |bits: u32| char::from(LETTERS[(bits & 63) as usize]);
     for chunk in bytes.chunks(3) {
-        let bits = chunk
-            .iter()
-            .enumerate()
-            .fold(0u32, |bits, (i, b)| bits | u32::from(*b) << (16 - 8 * i));
-        for i in 0..4 {
-            text.push(if i <= chunk.len() {
-                char::from(LETTERS[(bits >> (18 - 6 * i) & 63) as usize])
-            } else {
-                '='
-            });
-        }
+        let byte = |i: usize| chunk.get(i).map_or(0, |b| u32::from(*b));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        text.push(letter(bits >> 18));
+        text.push(letter(bits >> 12));
+        text.push(if chunk.len() > 1 {
+            letter(bits >> 6)
+        } else {
+            '='
+        });
+        text.push(if chunk.len() > 2 { letter(bits) } else { '=' });
     }
     text
 }

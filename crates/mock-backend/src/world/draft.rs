@@ -1,6 +1,6 @@
 //! A piece of the world to decide on: what writes that are not stored yet would make of it.
 
-use super::{Partner, PartnerIndex, World};
+use super::{Customer, Partner, PartnerIndex, World};
 use rules::CustomerId;
 
 impl World {
@@ -17,6 +17,13 @@ impl World {
                 .map(|p| Partner::new(p.id, &p.name, &p.mpn_id))
                 .collect(),
             tokens: self.tokens.clone(),
+        }
+    }
+
+    /// Adds a customer to a partner, behind the others.
+    pub fn place(&mut self, partner: PartnerIndex, customer: Customer) {
+        if let Some(partner) = self.partners.get_mut(partner.0) {
+            partner.add(customer);
         }
     }
 
