@@ -1,4 +1,6 @@
 //! Killed while it works: every upgrade that was answered is there after the restart, none twice.
+//!
+//! Eight rounds, or 500 with `SU_LONG=1`.
 #![cfg(feature = "native")]
 #![allow(
     clippy::unwrap_used,
@@ -169,26 +171,39 @@ fn check(connection: &mut Connection, wishes: &[Possible], answered: &Answered) 
 
 #[test]
 fn no_answered_upgrade_is_lost_and_none_is_done_twice() {
-    const COUNT: usize = 200;
-    const KILLS: usize = 8;
+    let long = std::env::var_os("SU_LONG").is_some();
+    let (count, kills, size) = if long {
+        (2500, 500, 64_000)
+    } else {
+        (200, 8, 8000)
+    };
     let folder = Folder::new("killed");
     let file = folder.file("a.db");
-    let backend = Backend::start(&file, &["--scenario", "portfolio-8000", "--seed", "3"]);
-    let wishes = possible(&mut backend.connect(), COUNT);
+    let scenario = format!("portfolio-{size}");
+    let backend = Backend::start(&file, &["--scenario", &scenario, "--seed", "3"]);
+    let wishes = possible(&mut backend.connect(), count);
     let (answered, times) = (Mutex::new(Answered::new()), Mutex::new(Vec::new()));
     let mut backend = Some(backend);
     let mut unanswered = 0;
-    for _ in 0..KILLS {
+    for _ in 0..kills {
         let running = backend.take().unwrap_or_else(|| Backend::start(&file, &[]));
-        killed_under_load(running, &wishes, &answered, &times, COUNT / KILLS);
+        killed_under_load(running, &wishes, &answered, &times, count / kills);
         let restarted = Backend::start(&file, &[]);
-        unanswered += check(&mut restarted.connect(), &wishes, &answered.lock().unwrap());
+        // Those around which it was killed; all of them at the end.
+        let answered = answered.lock().unwrap();
+        let here = wishes
+            .iter()
+            .rposition(|w| answered.contains_key(&w.request_id));
+        let here = here.unwrap_or(0);
+        let around = here.saturating_sub(100)..(here + 16).min(wishes.len());
+        unanswered += check(&mut restarted.connect(), &wishes[around], &answered);
         backend = Some(restarted);
     }
     // Every request once more: the answer of then, or the upgrade now.
     let backend = backend.unwrap();
     let mut connection = backend.connect();
     let answered = answered.into_inner().unwrap();
+    check(&mut connection, &wishes, &answered);
     for wish in &wishes {
         let again = post(&mut connection, wish).unwrap();
         assert!(again["targetSubscriptionId"].is_string(), "{again}");
@@ -210,18 +225,18 @@ fn no_answered_upgrade_is_lost_and_none_is_done_twice() {
     assert_eq!(integrity, "ok");
     let done = number("SELECT count(*) FROM audit WHERE action = 'upgrade' AND done");
     let sources = number("SELECT count(DISTINCT subscription) FROM audit WHERE done");
-    assert_eq!((done, sources), (COUNT as i64, COUNT as i64));
+    assert_eq!((done, sources), (count as i64, count as i64));
     // Each new subscription belongs to exactly one of these upgrades.
     assert_eq!(
         number("SELECT count(*) FROM subscription"),
-        8000 + COUNT as i64
+        size + count as i64
     );
 
     let mut times = times.into_inner().unwrap();
     times.sort();
     let at = |percent: usize| times[times.len() * percent / 100].as_secs_f64() * 1000.0;
     println!(
-        "kill -9, {KILLS} times during {COUNT} upgrades by 8 clients: {} were answered and all are \
+        "kill -9, {kills} times during {count} upgrades by 8 clients: {} were answered and all are \
          there, {unanswered} were done and not answered and got their answer later, 0 were lost, \
          0 done twice; an answer took {:.1} ms (median), {:.1} ms (p99)",
         answered.len(),
