@@ -1188,3 +1188,84 @@ fn the_page_on_differences_lists_every_route() {
         .collect();
     assert_eq!(listed, served);
 }
+
+#[test]
+fn the_target_takes_over_nickname_cycle_and_renewal_and_the_source_renews_no_more() {
+    let client = Client::new();
+    for (key, body) in [
+        (
+            "alpine",
+            r#"{"friendlyName":"HQ","autoRenewEnabled":false}"#,
+        ),
+        ("emoji", r#"{"autoRenewEnabled":true}"#),
+    ] {
+        let path = at_subscription(key, "premium");
+        let before = client.write("PATCH", &path, "p", body).json();
+        let done = client.post(&upgrades(key, "premium"), "u", &wish(E3, 25, true));
+        let target = done.json()["targetSubscriptionId"].clone();
+        let target = format!("{}/subscriptions/{}", at(key), target.as_str().unwrap());
+        let (old, new) = (client.get(&path).json(), client.get(&target).json());
+        for member in ["autoRenewEnabled", "billingCycle", "quantity", "partnerId"] {
+            assert_eq!(new[member], before[member], "{key} {member}");
+        }
+        assert_ne!(new["orderId"], before["orderId"]);
+        assert_eq!(old["autoRenewEnabled"], false, "{key}");
+        let named = before["friendlyName"] != before["offerName"];
+        assert_eq!(
+            new["friendlyName"] == before["friendlyName"],
+            named,
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn the_header_goes_before_the_etag_in_the_body() {
+    let client = Client::new();
+    let path = at_subscription("alpine", "premium");
+    let stale = client.get(&path).json()["attributes"]["etag"].clone();
+    let fresh = client
+        .write("PATCH", &path, "p", r#"{"quantity":26}"#)
+        .json();
+    let fresh = fresh["attributes"]["etag"].as_str().unwrap().to_owned();
+    let body = json!({"quantity": 27, "attributes": {"etag": stale}}).to_string();
+    let headers = [DEMO, JSON, ("if-match", &*fresh)];
+    let changed = client.ask("PATCH", &path, &headers, &body);
+    assert_eq!(
+        (changed.status, &changed.json()["quantity"]),
+        (200, &json!(27))
+    );
+}
+
+#[test]
+fn a_body_about_another_subscription_is_refused() {
+    let client = Client::new();
+    let path = at_subscription("alpine", "premium");
+    let other = subscription("alpine", "azure");
+    let body = json!({"id": other, "quantity": 26}).to_string();
+    let reply = client.write("PATCH", &path, "p", &body);
+    assert_eq!((reply.status, reply.code()), (400, 2006));
+    assert_eq!(reply.json()["data"], json!(["id"]));
+    assert_eq!(client.get(&path).json()["quantity"], 25);
+}
+
+#[test]
+fn the_api_is_found_beside_a_page_however_its_slashes_stand() {
+    let mut client = Client::new();
+    let page = axum::Router::new().fallback(|| async { "page" });
+    client.router = mock_backend::router::router(client.backend.clone(), Some(page));
+    for path in [
+        "/v1/customers",
+        "//v1/customers",
+        "/V1/customers",
+        "/v1//customers",
+    ] {
+        assert_eq!(items(&client.get(path)).len(), 32, "{path}");
+    }
+    for path in ["/v1", "/v1/nothing", "//v1/nothing"] {
+        assert_eq!(client.get(path).code(), 1000, "{path}");
+    }
+    for path in ["/", "/customers", "/v2/customers"] {
+        assert_eq!(client.get(path).body, b"page", "{path}");
+    }
+}
