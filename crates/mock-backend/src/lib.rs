@@ -17,6 +17,8 @@
 //!   [`world::World::partner`], and the partner is the token's.
 //! * What is refused on a read is refused on a write: both ask [`rules::assess_target`] about the
 //!   same [`world::Customer::judged`].
+//!
+//! Where it is not like Partner Center, and why: `docs/differences.md`.
 #![forbid(unsafe_code)]
 
 pub mod backend;

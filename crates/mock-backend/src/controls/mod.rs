@@ -145,7 +145,7 @@ pub async fn interfere(
         }
     };
     let shown = request.uri().to_string();
-    let is_api = path == "/v1" || path.starts_with("/v1/");
+    let is_api = crate::route::is_api(&path);
     let word = plan.word();
     let waited = plan.milliseconds();
     let response = carried_out(&backend, plan, request, next).await;

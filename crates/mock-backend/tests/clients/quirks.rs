@@ -80,6 +80,19 @@ fn a_root_that_ends_in_a_slash_leads_to_the_same() {
 }
 
 #[test]
+#[cfg(feature = "controls")]
+fn the_journal_has_requests_in_every_spelling_of_the_path() {
+    let mut server = Server::start("journal");
+    for path in ["//v1/customers", "/V1/CUSTOMERS"] {
+        server.get(path);
+    }
+    let journal = server.get("/mock/journal").to_string();
+    for path in ["\"//v1/customers\"", "\"/V1/CUSTOMERS\""] {
+        assert!(journal.contains(path), "{path}");
+    }
+}
+
+#[test]
 fn a_proxy_may_ask_with_the_whole_address() {
     let mut server = Server::start("absolute");
     let whole = "http://localhost/v1/customers?size=2";
