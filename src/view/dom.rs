@@ -3,7 +3,7 @@
 //! Leptos renders through types: each `view!` has a type of its own, and so a copy of the code that
 //! builds, compares, mounts and removes it. This page has 66 of them, a third of its WASM. Here an
 //! element is a value: one type, one copy, and all closures boxed. Only the signals and effects
-//! are Leptos's. Measured as brotli: 221 KB with `view!`, see README for today's figure.
+//! are Leptos's. Measured as brotli: 221 KB with `view!`, see README for the page of today.
 //!
 //! A part that is drawn again is compared with what is there. What the same line of code drew is
 //! updated in place, so focus, scrolling and typed text outlive a change of language; anything else
