@@ -23,11 +23,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// An answer is some thousand small texts and one large one, which the system's allocator takes a
-/// third of the time for.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The catalogue of this project.
 const CATALOGUE: &[u8] = include_bytes!("../../../public/catalog.json");
 
@@ -58,7 +53,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let log = Log::start(arguments.log, std::io::stderr())
         .map_err(|error| format!("The log cannot start: {error}."))?;
     let host = host(log.clone());
-    let (store, world) = world(arguments, &host)?;
+    let (store, world) = read(arguments, &host)?;
     let app = match &arguments.app {
         Some(folder) => Some(App::new(folder).map_err(|error| {
             format!(
@@ -115,6 +110,17 @@ fn book(path: Option<&Path>) -> Result<Book, String> {
     };
     let catalogue = catalogue.map_err(|error| format!("The catalogue is not right: {error}."))?;
     Ok(Book::new(Arc::new(catalogue)))
+}
+
+/// Reads the world in a thread of its own: what that needed beside the world goes back to the system
+/// when the thread ends, and not when the main thread, which only waits, should need memory again.
+fn read(arguments: &Arguments, host: &Host) -> Result<(Box<dyn Store>, World), String> {
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| world(arguments, host));
+        reading
+            .join()
+            .unwrap_or_else(|_| Err("The world cannot be read.".to_owned()))
+    })
 }
 
 /// The store and its world: what the database holds, or the scenario where it holds nothing.

@@ -83,7 +83,9 @@ fn owned<T>(
             things.push(read(&mut cells)?);
         } else {
             let next = ((partner, customer.to_owned()), vec![read(&mut cells)?]);
-            let (owner, things) = std::mem::replace(&mut group, next);
+            let (owner, mut things) = std::mem::replace(&mut group, next);
+            // They are kept as they are here, and few ever become more.
+            things.shrink_to_fit();
             found.insert(owner, things);
         }
     }

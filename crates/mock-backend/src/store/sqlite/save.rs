@@ -59,7 +59,10 @@ pub fn world(connection: &Connection, world: &World) -> Outcomes<()> {
                 partner.mpn_id
             ],
         )?;
-        for (at, one) in partner.customers().iter().enumerate() {
+        // In the order of the table, so that each page is written once and not many times.
+        let mut customers: Vec<_> = partner.customers().iter().enumerate().collect();
+        customers.sort_by(|(_, a), (_, b)| a.id.as_str().cmp(b.id.as_str()));
+        for (at, one) in customers {
             customer(connection, PartnerIndex(index), at, one)?;
         }
     }
@@ -107,8 +110,8 @@ fn customer(
             contact.email,
             customer.culture,
         ])?;
-    for one in &customer.subscriptions {
-        subscription(connection, partner, &customer.id, one)?;
+    for (at, one) in customer.subscriptions.iter().enumerate() {
+        subscription(connection, partner, &customer.id, one, Some(at))?;
     }
     for (at, one) in customer.elsewhere.iter().enumerate() {
         connection
@@ -137,6 +140,8 @@ fn subscription(
     partner: PartnerIndex,
     customer: &CustomerId,
     one: &Subscription,
+    // Its place; behind the others, or where it is, where there is none.
+    at: Option<usize>,
 ) -> Outcomes<()> {
     connection
         .prepare_cached(
@@ -144,7 +149,8 @@ fn subscription(
                  status, reasons, cycle, created, started, ends, auto_renew, trial, parent,
                  order_id, version)
              VALUES (?1, ?2, ?3,
-                 (SELECT count(*) FROM subscription WHERE partner = ?1 AND customer = ?2),
+                 coalesce(?18,
+                     (SELECT count(*) FROM subscription WHERE partner = ?1 AND customer = ?2)),
                  ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
              ON CONFLICT DO UPDATE SET offer = excluded.offer, nickname = excluded.nickname,
                  quantity = excluded.quantity, status = excluded.status,
@@ -172,6 +178,7 @@ fn subscription(
             one.parent.as_ref().map(|id| id.as_str()),
             one.order.to_string(),
             one.version,
+            at.map(|at| at as i64),
         ])?;
     Ok(())
 }
@@ -251,7 +258,7 @@ pub fn change(connection: &Connection, change: &Change) -> Outcomes<()> {
             partner,
             customer,
             subscription: one,
-        } => subscription(connection, *partner, customer, one),
+        } => subscription(connection, *partner, customer, one, None),
         Change::Licences {
             partner,
             customer,
