@@ -17,7 +17,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
@@ -31,6 +32,13 @@ const DRAIN: Duration = Duration::from_secs(10);
 const MAX_HEADER: usize = 32 * 1024;
 /// The most headers that are read.
 const MAX_HEADERS: usize = 64;
+/// How often it is looked at how long a request has to wait.
+const LOOK: Duration = Duration::from_millis(50);
+/// How much later than it should come a look may come. Requests wait in the same line: beyond this
+/// they are told to come again, which takes a tenth of the time of an answer.
+const LATE: Duration = Duration::from_millis(300);
+/// With how many connections lateness is not our clients' doing, but that of a busy machine.
+const FEW: usize = 64;
 /// How many connections beyond those that are served are told so. Those beyond are just closed.
 const TURNED_AWAY: usize = 128;
 
@@ -51,6 +59,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     front: Arc<Front>,
+    connections: usize,
     places: Arc<Semaphore>,
     queue: Arc<Semaphore>,
 }
@@ -69,6 +78,7 @@ impl Server {
         Ok(Self {
             listener,
             address,
+            connections: options.connections,
             places: Arc::new(Semaphore::new(options.connections)),
             queue: Arc::new(Semaphore::new(TURNED_AWAY)),
             front: Arc::new(Front::new(backend, router, options)),
@@ -86,6 +96,11 @@ impl Server {
         // Every connection holds a sender; when the last is gone, all are.
         let (alive, mut gone) = mpsc::channel::<Infallible>(1);
         let mut stop = pin!(stop);
+        let looking = tokio::spawn(look(
+            Arc::clone(&self.front),
+            Arc::clone(&self.places),
+            self.connections,
+        ));
         loop {
             tokio::select! {
                 () = &mut stop => break,
@@ -99,6 +114,7 @@ impl Server {
                 },
             }
         }
+        looking.abort();
         self.front.health.stop();
         drop(self.listener);
         let _ = stopping.send(true);
@@ -125,6 +141,17 @@ impl Server {
             serve(stream, front, told, welcome).await;
             drop::<(OwnedSemaphorePermit, _)>((permit, alive));
         });
+    }
+}
+
+/// Looks, for ever, how late it comes to look.
+async fn look(front: Arc<Front>, places: Arc<Semaphore>, connections: usize) {
+    loop {
+        let began = Instant::now();
+        tokio::time::sleep(LOOK).await;
+        let crowd = connections.saturating_sub(places.available_permits());
+        let late = began.elapsed() > LOOK + LATE && crowd > FEW;
+        front.late.store(late, Ordering::Relaxed);
     }
 }
 

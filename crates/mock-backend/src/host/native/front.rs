@@ -26,6 +26,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -78,6 +79,8 @@ pub struct Front {
     log: Log,
     /// Whether the server is alive and ready.
     pub health: Health,
+    /// Whether requests have to wait too long before anybody looks at them.
+    pub late: AtomicBool,
 }
 
 /// What has to be known of a request after the router has taken it.
@@ -103,6 +106,7 @@ impl Front {
             origins: options.origins,
             log: options.log,
             health: Health::default(),
+            late: AtomicBool::new(false),
         }
     }
 
@@ -193,7 +197,8 @@ impl Front {
         if let Some(answer) = self.health.answer(path, &self.backend).await {
             return self.envelope(asked).respond(answer);
         }
-        let Ok(_permit) = self.requests.try_acquire() else {
+        let permit = self.requests.try_acquire();
+        let Some(_permit) = permit.ok().filter(|_| !self.late.load(Ordering::Relaxed)) else {
             let envelope = self.envelope(asked);
             return envelope.respond(Problem::Overloaded.answer(envelope.language));
         };
