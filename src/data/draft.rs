@@ -1,5 +1,5 @@
 //! The draft of an upgrade, and where it is kept: one MS-RequestId per draft, the same across
-//! double click, retry and reload, gone after an answer (issue 2, item 7; RL-04).
+//! double click, retry and reload, gone after an answer (RL-04).
 //!
 //! A draft holds ids, a number and a type, and nothing personal, so `localStorage` may keep it:
 //! it has to survive a tab that was killed after the request went out (FM-18).
@@ -22,11 +22,24 @@ pub struct Draft {
     pub upgrade_type: UpgradeType,
     /// MS-RequestId: the idempotency key of the write.
     pub request_id: String,
-    /// Whether the request has been sent, so that it may have been carried out.
-    pub sent: bool,
+    /// When the request was sent first, in ms since 1970 by this device's clock: from then on it
+    /// may have been carried out.
+    pub sent: Option<u64>,
 }
 
+/// How long the backend keeps a request id, in ms: 24 hours (docs/differences.md). Sent again after
+/// that, a request would be a new one.
+const KEPT: u64 = 86_400_000;
+
 impl Draft {
+    /// Whether asking again under the same id could be a second upgrade. A clock that was moved back
+    /// makes a draft young again, and then the backend says that the subscription is no longer
+    /// active; a minute is taken off, because the two clocks differ.
+    pub fn lapsed(&self, now: u64) -> bool {
+        self.sent
+            .is_some_and(|sent| now.saturating_sub(sent) >= KEPT - 60_000)
+    }
+
     /// One line of text: versioned, so that another version's drafts are dropped and not misread.
     fn to_line(&self) -> String {
         let upgrade_type = match self.upgrade_type {
@@ -34,16 +47,19 @@ impl Draft {
             UpgradeType::UpgradeWithLicenseTransfer => "transfer",
         };
         let seats = self.seats.0.to_string();
-        let sent = if self.sent { "sent" } else { "draft" };
+        let sent = match self.sent {
+            Some(at) => at.to_string(),
+            None => "draft".to_owned(),
+        };
         [
-            "1",
+            "2",
             self.customer.as_str(),
             self.subscription.as_str(),
             self.target.as_str(),
             &seats,
             upgrade_type,
             &self.request_id,
-            sent,
+            &sent,
         ]
         .join(" ")
     }
@@ -51,7 +67,7 @@ impl Draft {
     fn from_line(line: &str) -> Option<Self> {
         let mut parts = line.split(' ');
         let mut next = || parts.next();
-        if next()? != "1" {
+        if next()? != "2" {
             return None;
         }
         let draft = Self {
@@ -66,9 +82,8 @@ impl Draft {
             },
             request_id: next().filter(|id| id.len() == 36)?.to_owned(),
             sent: match next()? {
-                "sent" => true,
-                "draft" => false,
-                _ => return None,
+                "draft" => None,
+                at => Some(at.parse().ok()?),
             },
         };
         parts.next().is_none().then_some(draft)
@@ -95,11 +110,23 @@ pub fn keep(base: &str, draft: &Draft) {
     }
 }
 
-/// Drops a draft: it was answered, or the reader gave it up before sending it.
+/// Drops a draft: it was answered, or the reader gave it up before sending it. One that another tab
+/// has put in its place or has sent stays.
 pub fn drop(base: &str, draft: &Draft) {
-    if let Some(storage) = storage() {
+    let kept = find(base, &draft.customer, &draft.subscription);
+    let mine = |kept: Draft| {
+        kept.request_id == draft.request_id && (draft.sent.is_some() || kept.sent.is_none())
+    };
+    if kept.is_some_and(mine)
+        && let Some(storage) = storage()
+    {
         let _ = storage.remove_item(&key(base, &draft.customer, draft.subscription.as_str()));
     }
+}
+
+/// A draft that was sent, by this tab or another, and has no answer yet.
+pub fn sent(base: &str, customer: &CustomerId, subscription: &SubscriptionId) -> Option<Draft> {
+    find(base, customer, subscription).filter(|draft| draft.sent.is_some())
 }
 
 /// The draft of a subscription.
@@ -126,7 +153,7 @@ pub fn awaiting(base: &str, customer: &CustomerId) -> Vec<Draft> {
         }
         if let Ok(Some(line)) = storage.get_item(&at)
             && let Some(draft) = Draft::from_line(&line)
-            && draft.sent
+            && draft.sent.is_some()
         {
             found.push(draft);
         }
@@ -194,15 +221,28 @@ mod tests {
             seats: Seats(25),
             upgrade_type: UpgradeType::UpgradeWithLicenseTransfer,
             request_id: "11111111-2222-4333-8444-555555555555".into(),
-            sent: true,
+            sent: Some(1_795_000_000_000),
         }
+    }
+
+    #[test]
+    fn a_draft_lapses_before_the_backend_forgets_its_id() {
+        let sent = 1_795_000_000_000;
+        assert!(!draft().lapsed(sent + 86_339_999));
+        assert!(draft().lapsed(sent + 86_340_000));
+        assert!(!draft().lapsed(sent - 1_000));
+        let unsent = Draft {
+            sent: None,
+            ..draft()
+        };
+        assert!(!unsent.lapsed(u64::MAX));
     }
 
     #[test]
     fn a_draft_goes_into_storage_and_back() {
         for (sent, upgrade_type) in [
-            (true, UpgradeType::UpgradeOnly),
-            (false, UpgradeType::UpgradeWithLicenseTransfer),
+            (Some(1), UpgradeType::UpgradeOnly),
+            (None, UpgradeType::UpgradeWithLicenseTransfer),
         ] {
             let draft = Draft {
                 sent,
@@ -218,9 +258,9 @@ mod tests {
         let line = draft().to_line();
         for bad in [
             String::new(),
-            line.replacen('1', "2", 1),
+            line.replacen('2', "1", 1),
             [&line, " more"].concat(),
-            line.replace("sent", "maybe"),
+            line.replace("1795000000000", "sent"),
             line.replace(" 25 ", " -25 "),
             line.replace("transfer", "none"),
             line.replace("11111111", "1"),

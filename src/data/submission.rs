@@ -22,6 +22,9 @@ pub enum Submission<A> {
         /// Seconds to the next time; none while asking.
         next: Option<u32>,
     },
+    /// Nobody knows, and the backend no longer keeps the request id: asking again could be a second
+    /// upgrade, so nothing asks any more.
+    Lapsed,
     /// Certainly not done.
     Failed(Failure),
     /// The backend's answer: upgraded, or refused with its reasons.

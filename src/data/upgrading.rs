@@ -60,7 +60,7 @@ impl Upgrading {
             Some(_) => None,
             None => draft::answered(api.base(), &customer, &subscription),
         };
-        let resume = draft.as_ref().is_some_and(|draft| draft.sent);
+        let resume = draft.as_ref().is_some_and(|draft| draft.sent.is_some());
         let (draft, submission) = match answered {
             Some((draft, report)) => (Some(draft), Submission::Answered(report)),
             // Sent by a page that is gone: nobody knows what came of it.
@@ -96,8 +96,11 @@ impl Upgrading {
 
     /// Makes the draft that is reviewed, with one request id for all that follows. The id of a
     /// draft that was not sent is kept when the reader changes it. Returns whether the host lets
-    /// the review go on.
+    /// the review go on; it does not where another tab has sent an upgrade: that one is taken up.
     pub fn review(&self, target: OfferId, seats: Seats, upgrade_type: UpgradeType) -> bool {
+        if self.sent_elsewhere() {
+            return false;
+        }
         let context = self.context.get();
         let kept = self
             .draft
@@ -109,13 +112,28 @@ impl Upgrading {
             seats,
             upgrade_type,
             request_id: kept.unwrap_or_else(random_uuid),
-            sent: false,
+            sent: None,
         };
         if !events::upgrade_review(&context.host, &ids(&draft)) {
             return false;
         }
         draft::keep(context.api.base(), &draft);
         self.draft.set(Some(draft));
+        true
+    }
+
+    /// Whether another tab has sent an upgrade of this subscription that has no answer yet. Then it
+    /// is asked about here, too: writing over it would leave nobody to find out.
+    fn sent_elsewhere(&self) -> bool {
+        let context = self.context.get();
+        let sent = draft::sent(context.api.base(), &context.customer, &context.subscription);
+        let Some(sent) = sent else { return false };
+        self.draft.set(Some(sent));
+        self.submission.set(Submission::Unknown {
+            asked: 1,
+            next: None,
+        });
+        self.send();
         true
     }
 
@@ -149,9 +167,12 @@ impl Upgrading {
         let Some(mut draft) = self.draft.get_untracked() else {
             return;
         };
+        if self.sent_elsewhere() {
+            return;
+        }
         let context = self.context.get();
         // Kept as sent before it is sent: a tab that dies in between must ask, not forget.
-        draft.sent = true;
+        draft.sent = Some(today());
         draft::keep(context.api.base(), &draft);
         events::upgrade_submitted(&context.host, &ids(&draft));
         self.draft.set(Some(draft));
@@ -175,6 +196,10 @@ impl Upgrading {
         let Some(draft) = self.draft.get_untracked() else {
             return;
         };
+        if draft.lapsed(today()) {
+            self.submission.set(Submission::Lapsed);
+            return;
+        }
         let Ok(abort) = AbortController::new() else {
             return;
         };
@@ -267,9 +292,14 @@ fn next_draft(draft: Draft, failure: &Failure) -> Draft {
         } else {
             draft.request_id
         },
-        sent: false,
+        sent: None,
         ..draft
     }
+}
+
+/// The moment by this device's clock, in ms since 1970.
+fn today() -> u64 {
+    js_sys::Date::now() as u64
 }
 
 fn settle(context: &Context, draft: &Draft, after: &Submission<UpgradeReport>) {
@@ -290,7 +320,7 @@ fn settle(context: &Context, draft: &Draft, after: &Submission<UpgradeReport>) {
                 draft::keep(
                     context.api.base(),
                     &Draft {
-                        sent: false,
+                        sent: None,
                         ..draft.clone()
                     },
                 );

@@ -227,6 +227,14 @@ pub static TEXT: Text = Text {
     refused_unexpected: "The page had judged this upgrade possible from what it can see.",
     unknown_title: "The outcome is not known yet",
     unknown_detail: "The request was sent but no answer came back. Do not submit again: the page asks with the same request ID, which can cause at most one upgrade.",
+    lapsed_title: "The outcome was never known",
+    lapsed_detail: "This upgrade was submitted about a day ago or earlier, and no answer came back. The backend keeps a request ID for 24 hours, so the page no longer asks: asking now could cause a second upgrade.",
+    lapsed_status: |status| {
+        fill(
+            "The subscription’s status is now: {0}. If it is deleted, the upgrade took place; if it is active, it did not, and you can start again.",
+            &[status],
+        )
+    },
     unknown_checking: "Checking with the backend…",
     unknown_next_check: |seconds| fill("Next check in {0} s", &[seconds]),
     not_sent_title: "The upgrade was not submitted",

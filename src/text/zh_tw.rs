@@ -209,6 +209,14 @@ pub static TEXT: Text = Text {
     refused_unexpected: "此頁面依其可見的資料，原本判斷可以升級。",
     unknown_title: "尚不知道結果",
     unknown_detail: "要求已送出，但沒有收到回應。請勿再次送出：此頁面會以相同的要求識別碼查詢，最多只會造成一次升級。",
+    lapsed_title: "始終無法得知結果",
+    lapsed_detail: "此升級大約在一天前或更早送出，但一直沒有收到回應。後端只保留要求識別碼 24 小時，因此此頁面不再查詢：現在查詢可能造成第二次升級。",
+    lapsed_status: |status| {
+        fill(
+            "訂閱目前的狀態：{0}。若為「已刪除」，表示升級已完成；若為「作用中」，表示沒有升級，您可以重新開始。",
+            &[status],
+        )
+    },
     unknown_checking: "正在向後端查詢…",
     unknown_next_check: |seconds| fill("{0} 秒後再次查詢", &[seconds]),
     not_sent_title: "升級未送出",

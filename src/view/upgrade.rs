@@ -101,7 +101,11 @@ impl Flow {
     /// Takes the choices from a draft that was left, or the recommended ones.
     fn prepare(&self, judged: &Judged, source: usize, verdict: &Assessment) {
         let subscription = &judged.customer.subscriptions[source];
-        let draft = self.upgrading.draft.get_untracked().filter(|d| !d.sent);
+        let draft = self
+            .upgrading
+            .draft
+            .get_untracked()
+            .filter(|d| d.sent.is_none());
         let target = match &draft {
             Some(draft) => judged.catalogue.find_offer(&draft.target),
             None => verdict.eligible_targets().next().map(|v| v.target),
@@ -160,7 +164,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             .submission
             .with(|submission| match submission {
                 Submission::Answered(_) => Step::Result,
-                Submission::Unknown { .. } => Step::Unknown,
+                Submission::Unknown { .. } | Submission::Lapsed => Step::Unknown,
                 Submission::Sending | Submission::Waiting(_) | Submission::Failed(_) => {
                     Step::Review
                 }

@@ -10,6 +10,7 @@ use crate::view::dom::{View, button, el, isolated, nothing, sequence};
 use crate::view::icon::Icon;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
+use rules::wording::status_name;
 use rules::{SubscriptionId, UpgradeType, wording};
 use wasm_bindgen::JsCast;
 
@@ -23,6 +24,7 @@ pub fn title(flow: Flow, t: &'static Text) -> String {
                 UpgradeAnswer::Done { left_over, .. } if left_over.is_empty() => t.done_title,
                 UpgradeAnswer::Done { .. } => t.partial_title,
             },
+            Submission::Lapsed => t.lapsed_title,
             _ => t.unknown_title,
         })
         .to_owned()
@@ -30,6 +32,13 @@ pub fn title(flow: Flow, t: &'static Text) -> String {
 
 /// Nobody knows yet: what that means, and what the page is doing about it.
 pub fn unknown(flow: Flow) -> View {
+    if flow
+        .upgrading
+        .submission
+        .with(|s| matches!(s, Submission::Lapsed))
+    {
+        return lapsed(flow);
+    }
     let session = flow.session;
     let t = session.text();
     let id = flow
@@ -64,6 +73,28 @@ pub fn unknown(flow: Flow) -> View {
         actions(buttons),
     ];
     outcome("unknown", parts)
+}
+
+/// Nobody will know any more from the backend's answer; what became of the subscription says it.
+fn lapsed(flow: Flow) -> View {
+    let t = flow.session.text();
+    let status = move || match flow.judged() {
+        Some((judged, source)) => {
+            let status = &judged.customer.subscriptions[source].status;
+            let language = flow.session.language.get();
+            (flow.session.text().lapsed_status)(status_name(status, language))
+        }
+        None => String::new(),
+    };
+    let content = vec![
+        notice::paragraph("", t.lapsed_detail),
+        el("p").attr("data-su-lapsed", "").words(status).into(),
+    ];
+    let parts = vec![
+        notice::notice("notice warning", None, "lapsed", Icon::Clock, content),
+        actions(vec![back(flow, "btn primary")]),
+    ];
+    outcome("lapsed", parts)
 }
 
 /// The backend's answer.
