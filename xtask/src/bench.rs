@@ -1,6 +1,9 @@
 //! Figures: how long things take.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::Stdio;
+use std::time::Instant;
 
 use crate::browser::Browser;
 use crate::page;
@@ -8,8 +11,12 @@ use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
 use crate::say;
 use crate::serve;
+use crate::stop::Running;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
+
+/// How long judging the portfolio may take in the browser, in ms.
+const IN_THE_BROWSER: f32 = 200.0;
 
 /// Calls `setup()` and, five times, `run()` of a WebAssembly module without imports. The result
 /// stands between two marks, as a browser prints the whole document.
@@ -33,7 +40,8 @@ try {
 /// The rules over a large portfolio: natively, and as the page runs them.
 pub fn rules(workspace: &Workspace) -> Outcome {
     let example = ["--package", "rules", "--example", "portfolio_bench"];
-    let native = [["run", "--profile", "native"].as_slice(), &example].concat();
+    let mut native = [["run", "--profile", "native"].as_slice(), &example].concat();
+    native.extend(["--", "--check"]);
     program::run("rules", &mut workspace.cargo(&native), Output::Printed)?;
 
     let tools = Tools::of(workspace)?;
@@ -75,6 +83,64 @@ pub fn rules(workspace: &Workspace) -> Outcome {
         return Err(Problem::new(format!("the rules in the browser {result}")));
     }
     say::plain(format_args!("rules in the browser: {result}"));
+    let time = between(result, " in ", " ms").and_then(|time| time.parse::<f32>().ok());
+    match time {
+        Some(time) if time <= IN_THE_BROWSER => Ok(()),
+        _ => Err(Problem::new(format!(
+            "the rules may take {IN_THE_BROWSER} ms in the browser"
+        ))),
+    }
+}
+
+/// The backend under load: how soon it starts with 100,000 subscriptions, how many answers it gives
+/// a second, how long an upgrade takes until it is on the disk, and how much memory that needs.
+pub fn backend(workspace: &Workspace) -> Outcome {
+    let backend = serve::backend(workspace)?;
+    let example = ["--package", "mock-backend", "--example", "load"];
+    let build = [["build", "--profile", "native"].as_slice(), &example].concat();
+    program::run("load", &mut workspace.cargo(&build), Output::Shown)?;
+    let load = workspace.target.join("native/examples/load");
+    let folder = workspace.own().join("bench/backend");
+    page::empty(&folder)?;
+    let database = folder.join("state.sqlite");
+    let mut make = workspace.command(&load);
+    make.arg("--database").arg(&database);
+    program::run("data", &mut make, Output::OnFailure)?;
+
+    let begun = Instant::now();
+    let mut command = workspace.command(&backend);
+    command
+        .args(["--log", "off", "--listen", "127.0.0.1:0", "--database"])
+        .arg(&database)
+        .stdout(Stdio::piped());
+    let mut running = Running::start(&mut command).to(|| "start mock-backend".into())?;
+    let mut line = String::new();
+    if let Some(output) = running.child.stdout.take() {
+        BufReader::new(output)
+            .read_line(&mut line)
+            .to(|| "hear what mock-backend says".into())?;
+    }
+    say::plain(format_args!("start: {} ms", begun.elapsed().as_millis()));
+    let address = line
+        .trim()
+        .rsplit_once('/')
+        .ok_or_else(|| Problem::new("mock-backend did not say where it listens"))?
+        .1;
+    for (what, arguments) in [
+        ("GET …/subscriptions (50 rows)", ["--seconds", "8"]),
+        ("POST …/upgrades", ["--upgrades", "1500"]),
+    ] {
+        let mut command = workspace.command(&load);
+        command.args(["--address", address]).args(arguments);
+        let figures = program::read(&mut command)?;
+        say::plain(format_args!("{what}: {}", figures.trim()));
+    }
+    let status = format!("/proc/{}/status", running.child.id());
+    let status = std::fs::read_to_string(status).unwrap_or_default();
+    if let Some(memory) = between(&status, "VmHWM:", "kB") {
+        say::plain(format_args!("memory at most: {} kB", memory.trim()));
+    }
+    running.stop();
     Ok(())
 }
 

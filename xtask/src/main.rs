@@ -44,6 +44,8 @@ Usage: cargo xtask COMMAND
           how long the rules take for a large portfolio, natively and in WebAssembly
   bench page
           how long the page takes in a browser
+  bench backend
+          how many answers a second the backend gives, and how long an upgrade takes
   help    this text
 
 Tools are kept in .tools/ (or in $SU_TOOLS_DIR); a tool of the right version on PATH is used instead.
@@ -84,8 +86,9 @@ fn run(words: &[String]) -> Outcome {
         "bench" => match rest {
             [what] if what == "rules" => bench::rules(&workspace),
             [what] if what == "page" => bench::page(&workspace),
+            [what] if what == "backend" => bench::backend(&workspace),
             _ => Err(Problem::new(
-                "say what to measure: cargo xtask bench rules, or cargo xtask bench page",
+                "say what to measure: cargo xtask bench rules, page or backend",
             )),
         },
         other => Err(Problem::new(format!(

@@ -79,6 +79,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Outcome {
             &options.scenario,
             "--seed",
             &options.seed.to_string(),
+            // Each request is not worth a line to somebody who uses the page.
+            "--log",
+            "warn",
             "--app",
         ])
         .arg(&page.folder)
