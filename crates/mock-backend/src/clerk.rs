@@ -13,6 +13,7 @@ use crate::store::{Denial, Outcome, Store, StoreError, Write};
 use crate::world::{Change, World};
 use partner_api::Timestamp;
 use rules::{CustomerId, Language};
+use std::cell::Cell;
 use std::future::{Future, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -68,6 +69,8 @@ pub struct Clerk {
     world: SharedWorld,
     store: Box<dyn Store>,
     host: Host,
+    /// Whether the store has refused something that it may have kept all the same.
+    refused: Cell<bool>,
 }
 
 impl Clerk {
@@ -83,6 +86,7 @@ impl Clerk {
             world,
             store,
             host,
+            refused: Cell::new(false),
         }
     }
 
@@ -117,6 +121,9 @@ impl Clerk {
     }
 
     fn lone(&mut self, job: Job) -> Answer {
+        if let Err(error) = self.catch_up() {
+            return self.unavailable(&error, Language::En);
+        }
         match job {
             Job::Write(_) | Job::Denial(_) => Problem::Internal.answer(Language::En),
             Job::Probe => {
@@ -181,8 +188,11 @@ impl Clerk {
     fn catch_up(&mut self) -> Result<(), StoreError> {
         let sequence = self.world.look().sequence;
         if let Some(stored) = self.store.caught_up(sequence)? {
-            self.host
-                .report("The store has kept what it had refused; the world is read again.");
+            // Otherwise it was another tab.
+            if self.refused.take() {
+                self.host
+                    .report("The store has kept what it had refused; the world is read again.");
+            }
             *self.world.change() = stored;
         }
         Ok(())
@@ -243,6 +253,7 @@ impl Clerk {
     }
 
     fn report(&self, error: &StoreError) {
+        self.refused.set(true);
         self.host
             .report(&format!("The store refused a write: {error}"));
     }
@@ -289,7 +300,7 @@ impl Desk for InlineDesk {
 }
 
 /// The moment `milliseconds` after the start of 1970, or the last one there is.
-pub(crate) fn moment(milliseconds: i64) -> Timestamp {
+pub fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_unix_milliseconds(milliseconds)
         .unwrap_or_else(|| Timestamp::midnight(rules::Date::from_days(LAST_DAY)))
 }

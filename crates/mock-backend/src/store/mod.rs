@@ -76,7 +76,8 @@ impl std::error::Error for StoreError {}
 pub trait Store: Send {
     /// After a failure of the disk it can be that a group which was reported as not stored is stored
     /// all the same: the log was written, and only the waiting for the disk failed. Then this is the
-    /// world as it is kept. `sequence`: how many writes the world in memory has seen.
+    /// world as it is kept. It is, too, where somebody else wrote, as another tab of a browser does.
+    /// `sequence`: how many writes the world in memory has seen.
     fn caught_up(&mut self, sequence: u64) -> Result<Option<World>, StoreError>;
 
     /// Begins a group.
