@@ -11,7 +11,7 @@ use crate::tools::Tools;
 use crate::workspace::Workspace;
 
 /// What a page is made from beside the crates that it is linked from.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -24,6 +24,7 @@ const INPUTS: [&str; 13] = [
     "style",
     // How it is put together.
     "xtask/src/compress.rs",
+    "xtask/src/names.rs",
     "xtask/src/page.rs",
     "xtask/src/script.rs",
 ];
@@ -51,12 +52,15 @@ pub fn of_the_page(workspace: &Workspace, tools: &Tools<'_>) -> Outcome<String> 
     Ok(hash.finish())
 }
 
-/// The folders of the workspace's crates that the page is linked from, the page's own left out.
+/// The folders of the workspace's crates that the page and the backend in its tab are linked from,
+/// the page's own left out.
 fn linked_folders(workspace: &Workspace) -> Outcome<BTreeSet<PathBuf>> {
     let tree = program::read(&mut workspace.cargo(&[
         "tree",
         "--package",
         "subscription-upgrades",
+        "--package",
+        "tab-backend",
         "--edges",
         "normal,build",
         "--target",

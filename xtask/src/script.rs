@@ -3,6 +3,10 @@
 //! Trunk cannot minify what wasm-bindgen writes, and leaves our own part of it in `snippets/`
 //! under a name that stays when its content changes. So both become one file, named by its
 //! content, and whatever names or vouches for the old files is changed to the new one.
+//!
+//! The backend of a page without a server is a second WebAssembly with a script of its own, which
+//! `index.html` imports when it needs it. It is treated in the same way, but nothing vouches for
+//! it: an `import(…)` has no place for a hash.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -18,6 +22,10 @@ use crate::workspace::Workspace;
 /// How the name of a WebAssembly file goes on behind that of its script.
 const WASM_END: &str = "_bg.wasm";
 
+/// The script that runs the mock backend in a tab, the part of it that wasm-bindgen wrote, and its
+/// other parts.
+const TAB: (&str, &str, &[&str]) = ("tab.js", "tab-backend.js", &["bar.js"]);
+
 /// Merges each script that wasm-bindgen wrote with its parts. `path` has esbuild and wasm-opt in
 /// it.
 pub fn merge(workspace: &Workspace, path: &OsStr, folder: &Path) -> Outcome {
@@ -25,6 +33,10 @@ pub fn merge(workspace: &Workspace, path: &OsStr, folder: &Path) -> Outcome {
         let Some(wasm) = started_by(folder, &script) else {
             continue;
         };
+        if script == Path::new(TAB.1) {
+            merge_tab(workspace, path, folder, &wasm)?;
+            continue;
+        }
         // Beside the script, so that it finds its parts.
         let (short, part) = (folder.join("short.js"), folder.join("merged.js"));
         let short_wasm = folder.join("short.wasm");
@@ -33,21 +45,7 @@ pub fn merge(workspace: &Workspace, path: &OsStr, folder: &Path) -> Outcome {
             .to(|| format!("read {}", script.display()))?;
         std::fs::write(&short, named.in_script(&text))
             .to(|| format!("write {}", short.display()))?;
-        let mut command = workspace.command("esbuild");
-        command
-            .arg(&short)
-            .args([
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--legal-comments=none",
-            ])
-            .args([
-                "--log-level=warning",
-                &format!("--outfile={}", part.display()),
-            ])
-            .env("PATH", path);
-        program::run("script", &mut command, Output::Shown)?;
+        bundle(workspace, path, &short, &part)?;
         std::fs::remove_file(&short).to(|| format!("remove {}", short.display()))?;
         replace(folder, &wasm, &short_wasm)?;
         replace(folder, &script, &part)?;
@@ -57,6 +55,56 @@ pub fn merge(workspace: &Workspace, path: &OsStr, folder: &Path) -> Outcome {
         std::fs::remove_dir_all(&snippets).to(|| format!("remove {}", snippets.display()))?;
     }
     Ok(())
+}
+
+/// Merges the script of the backend in the tab with its parts.
+fn merge_tab(workspace: &Workspace, path: &OsStr, folder: &Path, wasm: &Path) -> Outcome {
+    let (entry, glue, parts) = TAB;
+    let (short_wasm, merged) = (folder.join("short.wasm"), folder.join("merged.js"));
+    let named = names::shorten(workspace, path, &folder.join(wasm), &short_wasm)?;
+    let wasm_name = named_for(wasm, &read(&short_wasm)?)?;
+    let text = String::from_utf8(read(&folder.join(glue))?).to(|| format!("read {glue}"))?;
+    let text = named
+        .in_script(&text)
+        .replace(wasm.to_string_lossy().as_ref(), &wasm_name);
+    std::fs::write(folder.join(glue), text).to(|| format!("write {glue}"))?;
+    bundle(workspace, path, &folder.join(entry), &merged)?;
+    let name = named_for(Path::new(entry), &read(&merged)?)?;
+    std::fs::rename(&short_wasm, folder.join(&wasm_name)).to(|| format!("write {wasm_name}"))?;
+    std::fs::rename(&merged, folder.join(&name)).to(|| format!("write {name}"))?;
+    let old = parts.iter().copied().chain([entry, glue]).map(Path::new);
+    for file in old.chain([wasm]) {
+        let file = folder.join(file);
+        std::fs::remove_file(&file).to(|| format!("remove {}", file.display()))?;
+    }
+    let page = folder.join("index.html");
+    let html = String::from_utf8(read(&page)?).to(|| "read index.html".into())?;
+    let (from, to) = (format!("./{entry}"), format!("./{name}"));
+    if !html.contains(&from) {
+        return Err(Problem::new(format!(
+            "index.html does not import {from}, so nothing starts the backend in the tab"
+        )));
+    }
+    std::fs::write(&page, html.replace(&from, &to)).to(|| "write index.html".into())
+}
+
+/// Makes one small module of a script and what it imports.
+fn bundle(workspace: &Workspace, path: &OsStr, from: &Path, to: &Path) -> Outcome {
+    let mut command = workspace.command("esbuild");
+    command
+        .arg(from)
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--legal-comments=none",
+        ])
+        .args([
+            "--log-level=warning",
+            &format!("--outfile={}", to.display()),
+        ])
+        .env("PATH", path);
+    program::run("script", &mut command, Output::Shown)
 }
 
 /// The WebAssembly file that lies beside a script that starts it.
@@ -91,20 +139,35 @@ fn replace(folder: &Path, old: &Path, part: &Path) -> Outcome {
 
 /// `app-OLDHASH.js` or `app-OLDHASH_bg.wasm` with the hash of this content.
 fn named_by_content(old: &str, content: &[u8]) -> Outcome<String> {
-    let parts = [WASM_END, ".js"]
-        .into_iter()
-        .find_map(|end| Some((old.strip_suffix(end)?.rsplit_once('-')?.0, end)));
+    let parts = ends().find_map(|end| Some((old.strip_suffix(end)?.rsplit_once('-')?.0, end)));
     let (stem, end) = parts.ok_or_else(|| {
         Problem::new(format!(
             "{old} has no hash in its name; Trunk.toml must have filehash = true"
         ))
     })?;
+    Ok(with_hash(stem, end, content))
+}
+
+/// `tab.js` or `tab_bg.wasm` with the hash of this content: `tab-HASH.js`, `tab-HASH_bg.wasm`.
+fn named_for(plain: &Path, content: &[u8]) -> Outcome<String> {
+    let plain = plain.to_string_lossy();
+    let parts = ends().find_map(|end| Some((plain.strip_suffix(end)?, end)));
+    let (stem, end) =
+        parts.ok_or_else(|| Problem::new(format!("{plain} is no script and no WebAssembly")))?;
+    Ok(with_hash(stem, end, content))
+}
+
+fn ends() -> impl Iterator<Item = &'static str> {
+    [WASM_END, ".js"].into_iter()
+}
+
+fn with_hash(stem: &str, end: &str, content: &[u8]) -> String {
     let hash: String = Sha256::digest(content)
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    Ok(format!("{stem}-{hash}{end}"))
+    format!("{stem}-{hash}{end}")
 }
 
 /// The HTML without its `<link …>`s to `snippets/`.
@@ -203,5 +266,8 @@ mod tests {
         assert!(named_by_content("app.js", b"").is_err());
         let wasm = named_by_content("app-12_bg.wasm", b"new").unwrap();
         assert_eq!(wasm, name.replace(".js", "_bg.wasm"));
+        assert_eq!(named_for(Path::new("app.js"), b"new").unwrap(), name);
+        assert_eq!(named_for(Path::new("app_bg.wasm"), b"new").unwrap(), wasm);
+        assert!(named_for(Path::new("app.css"), b"").is_err());
     }
 }

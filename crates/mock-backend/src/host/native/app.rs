@@ -83,7 +83,8 @@ impl App {
             let nearest = vec!["/", "/v1/customers"];
             return error(&Problem::RouteUnknown { nearest });
         };
-        file(&path, request.headers()).unwrap_or_else(|_| error(&Problem::Internal))
+        let is_page = *path == *self.root.join("index.html");
+        file(&path, request.headers(), is_page).unwrap_or_else(|_| error(&Problem::Internal))
     }
 
     /// The file of a path; nothing for a path that leads out of the folder or to a hidden file.
@@ -115,11 +116,15 @@ fn error(problem: &Problem) -> Response {
     response
 }
 
-fn file(path: &Path, request: &HeaderMap) -> io::Result<Response> {
+/// A file. The page itself is told that its backend is here.
+fn file(path: &Path, request: &HeaderMap, is_page: bool) -> io::Result<Response> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
     let kind = TYPES.iter().find(|(e, _)| ending.eq_ignore_ascii_case(e));
     let kind = kind.map_or("application/octet-stream", |(_, kind)| kind);
-    let (source, encoding) = encoded(path, request);
+    let (source, encoding) = match is_page {
+        true => (path.to_path_buf(), None),
+        false => encoded(path, request),
+    };
     let tag = tag(&source, encoding)?;
     let known = request
         .get(IF_NONE_MATCH)
@@ -165,8 +170,28 @@ fn file(path: &Path, request: &HeaderMap) -> io::Result<Response> {
     if let Some(encoding) = encoding {
         insert(out, CONTENT_ENCODING, encoding);
     }
-    *response.body_mut() = Body::from(std::fs::read(source)?);
+    let content = std::fs::read(source)?;
+    *response.body_mut() = Body::from(match is_page {
+        true => with_backend(content),
+        false => content,
+    });
     Ok(response)
+}
+
+/// The page with the address of its backend, which is where it comes from. As it is on disk it has
+/// none, and runs a mock backend in its tab.
+fn with_backend(html: Vec<u8>) -> Vec<u8> {
+    const ELEMENT: &[u8] = b"<subscription-upgrades";
+    let Some(start) = html.windows(ELEMENT.len()).position(|w| w == ELEMENT) else {
+        return html;
+    };
+    let (before, after) = html.split_at(start + ELEMENT.len());
+    let end = after.iter().position(|b| *b == b'>').unwrap_or(0);
+    let has_one = after[..end].windows(9).any(|w| w == b"api-base=");
+    match has_one {
+        true => html,
+        false => [before, b" api-base=\"/\"", after].concat(),
+    }
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
@@ -301,6 +326,21 @@ mod tests {
         assert!(policy.contains("'wasm-unsafe-eval' 'sha256-"), "{policy}");
         assert_eq!(policy.matches("'sha256-").count(), 2);
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    }
+
+    #[test]
+    fn the_page_is_told_where_its_backend_is_unless_it_knows() {
+        let told = |html: &str| String::from_utf8(with_backend(html.into())).unwrap();
+        assert_eq!(
+            told("<body><subscription-upgrades standalone></subscription-upgrades>"),
+            "<body><subscription-upgrades api-base=\"/\" standalone></subscription-upgrades>"
+        );
+        for same in [
+            "<subscription-upgrades standalone api-base=https://gateway.example>",
+            "<body>",
+        ] {
+            assert_eq!(told(same), same);
+        }
     }
 
     #[test]
