@@ -19,6 +19,7 @@ use web_sys::Event;
 /// Draws the element; it goes with the current owner.
 pub fn app(session: Session) {
     stay_current(session);
+    tell_failures(session);
     if session.standalone {
         own_the_page(session);
     }
@@ -30,7 +31,6 @@ pub fn app(session: Session) {
     // Without a catalogue no verdict is possible, so its failure stands above everything.
     let catalogue = optional(move || {
         let failure = session.catalogue.failure()?;
-        events::error(&session.host(), "catalogue", "");
         log::warn("catalog.json could not be loaded");
         let retry = move || session.catalogue.reload();
         Some(notice::failed(
@@ -63,12 +63,35 @@ pub fn app(session: Session) {
     // Firefox does not see the host's lang from inside the shadow root, so it stands here too.
     let page = el("div")
         .class("su-root")
+        .attr("part", "page")
         .word("lang", session, |t| t.lang)
         .child(bar)
         .child(el("main").child(offline).child(catalogue).child(screen))
         .child(announcement);
     let mounted = SendWrapper::new(mount(page.into(), &session.root()));
     on_cleanup(move || drop(mounted));
+}
+
+/// The host is told once of each thing that could not be loaded, and again when it fails again.
+fn tell_failures(session: Session) {
+    let mut told = [false; 4];
+    effect(move || {
+        let (all, facts) = (session.customers.all, session.facts);
+        let failures = [
+            ("catalogue", session.catalogue.failure()),
+            ("customers", all.failure()),
+            ("customer", facts.customer.failure()),
+            ("subscriptions", facts.subscriptions.failure()),
+        ];
+        for (told, (code, failure)) in told.iter_mut().zip(failures) {
+            let failed = failure.is_some();
+            if failed && !*told {
+                let reference = failure.and_then(|f| f.reference).unwrap_or_default();
+                events::error(&session.host(), code, &reference);
+            }
+            *told = failed;
+        }
+    });
 }
 
 /// How long what is on screen is taken for current when the reader comes back to it, in ms.

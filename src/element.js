@@ -1,40 +1,127 @@
 // The class behind <subscription-upgrades>. Rust cannot write a class that extends HTMLElement, so
-// this file does, and nothing else: each connected element holds one handle from `mount`.
-// `getToken` and `fetch` are plain properties that Rust reads from the element when it needs them,
-// so it does not matter whether a host sets them before or after the element is defined.
-// The caller has made sure that the tag is not taken.
+// this file does: each connected element holds one handle from `mount`, and takes the accent colour
+// of its host. `getToken` and `fetch` are plain properties that Rust reads from the element when it
+// needs them, so it does not matter whether a host sets them before or after the element is defined.
+
+// Set by embed.js, which lies in another folder than the page that it is used by: `address` is that
+// folder, `early` has what it has begun to fetch. The standalone page has neither.
+const embed = () => globalThis[Symbol.for("subscription-upgrades")];
+const kept = {};
+
+// The bytes of a file beside the script, fetched once for all elements; again after a failure.
+export function asset(file) {
+  const read = async () => {
+    const { address = "", early = {} } = embed() ?? {};
+    const answer = early[file] ?? fetch(address + file);
+    delete early[file];
+    const response = await answer;
+    if (!response.ok) throw response.status;
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  return (kept[file] ??= read().catch((error) => {
+    delete kept[file];
+    throw error;
+  }));
+}
+
+// For a file that turned out to be useless: it is fetched anew for whoever asks next.
+export function forget(file) {
+  delete kept[file];
+}
+
 export async function define(tag, styles, attributes, mount) {
   const sheet = new CSSStyleSheet();
   // Before the element exists, so that it is never seen without its style. One that cannot be
   // loaded must not take the page with it.
-  const load = async (file) => {
-    const response = await fetch(file);
-    return response.ok ? response.text() : "";
-  };
-  const texts = await Promise.all(styles.map((file) => load(file).catch(() => "")));
-  sheet.replaceSync(texts.join("\n"));
+  const texts = styles.map((file) => asset(file).then((b) => new TextDecoder().decode(b), () => ""));
+  sheet.replaceSync((await Promise.all(texts)).join("\n"));
+  // A second script on the page may have been quicker.
+  if (customElements.get(tag)) return;
   class Element extends HTMLElement {
     static observedAttributes = attributes;
     #handle;
+    #leave;
+    #again;
     connectedCallback() {
-      if (this.#handle) return;
-      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-      root.adoptedStyleSheets = [sheet];
-      this.#handle = mount(this, root);
+      this.#settle();
+    }
+    disconnectedCallback() {
+      this.#settle();
     }
     // With this callback, moveBefore() moves the element without disconnecting it.
     connectedMoveCallback() {}
-    disconnectedCallback() {
-      // A move in the document disconnects and connects again; only a real removal ends it.
-      queueMicrotask(() => {
-        if (this.isConnected) return;
-        this.#handle?.free();
-        this.#handle = undefined;
-      });
+    attributeChangedCallback(name, before, value) {
+      if (before === value || !this.#handle) return;
+      if (name === "api-base" || name === "standalone") {
+        this.#again = true;
+        this.#settle();
+      } else {
+        this.#handle.attribute(name, value ?? undefined);
+      }
     }
-    attributeChangedCallback(name, _old, value) {
-      this.#handle?.attribute(name, value ?? undefined);
+    // In a microtask: a move in the document disconnects and connects again, and only a real
+    // removal may end anything; and nothing starts or ends amid what Rust is doing for another one.
+    #settle() {
+      queueMicrotask(() => {
+        if (this.#handle && (this.#again || !this.isConnected)) {
+          this.#leave();
+          this.#handle.free();
+          this.#handle = undefined;
+        }
+        this.#again = false;
+        if (this.#handle || !this.isConnected) return;
+        const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+        root.adoptedStyleSheets = [sheet];
+        const handle = (this.#handle = mount(this, root));
+        this.#leave = takeAccent(root, (words) => handle.refuse("--su-host-accent", words));
+      });
     }
   }
   customElements.define(tag, Element);
+}
+
+// Takes the host's --su-host-accent where it can be told from the background (WCAG 1.4.11), with
+// black or white on it, whichever is better to read; one of the two always has 4.5:1. The browser
+// computes the colours of a probe; the sheet has the rest. Returns how to leave off.
+function takeAccent(root, refuse) {
+  const page = root.querySelector(".su-root");
+  const probe = document.createElement("span");
+  probe.className = "probe";
+  root.append(probe);
+  let said;
+  const look = () => {
+    const style = getComputedStyle(probe);
+    const accent = read(style.color);
+    const ground = read(style.outlineColor);
+    const [set, light, ratio] = [accent.alpha > 0, accent.light, contrast(accent.light, ground.light)];
+    const good = set && accent.alpha === 1 && ratio >= 3;
+    page.toggleAttribute("data-su-link", good && ratio >= 4.5);
+    if (good) page.setAttribute("data-su-accent", contrast(light, 1) >= contrast(light, 0) ? "light" : "dark");
+    else page.removeAttribute("data-su-accent");
+    if (set && !good && said !== style.color + style.outlineColor) {
+      said = style.color + style.outlineColor;
+      refuse(`has a contrast of ${accent.alpha < 1 ? "nothing certain" : ratio.toFixed(2)} to the background and is not used; it needs 3`);
+    }
+  };
+  // Its first call comes before the first painting, so the wrong colour is never seen, and without
+  // laying out anything for the question.
+  const first = new ResizeObserver(look);
+  first.observe(probe);
+  // The colours of the probe take 1 ms to change: whoever changes them, this is told.
+  probe.addEventListener("transitionend", look);
+  return () => {
+    first.disconnect();
+    probe.remove();
+  };
+}
+
+// Relative luminance and opacity of "color(srgb 1 0.5 0 / 0.5)".
+function read(color) {
+  const [r, g, b, alpha = 1] = color.match(/-?[\d.]+(e-?\d+)?/g).map(Number);
+  const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  return { light: 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b), alpha };
+}
+
+function contrast(a, b) {
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }

@@ -35,12 +35,6 @@ extern "C" {
     fn define(tag: &str, styles: js_sys::Array, attributes: js_sys::Array, mount: &JsValue);
 }
 
-thread_local! {
-    // The parent of every instance. Without it an element that is connected while another one's
-    // owner is current would adopt that one's contexts.
-    static ROOT: Owner = Owner::new();
-}
-
 /// Registers the element; harmless when it is registered already.
 pub fn register() {
     if !window().custom_elements().get(TAG).is_undefined() {
@@ -63,18 +57,32 @@ pub struct Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
-    /// An attribute changed after the element was connected.
+    /// An attribute changed after the element was connected; after another `api-base` or
+    /// `standalone` it is mounted again instead.
     pub fn attribute(&self, name: &str, value: Option<String>) {
         let Some(session) = self.session else { return };
+        let host = session.host();
         match name {
-            "locale" => session.speak(language(&session.host(), value.as_deref(), false)),
-            "customer-id" => session.screen.set(first_screen(&session.host())),
-            "theme" | "density" => check(name, value.as_deref(), &session.host()),
-            _ => {
-                log::warn(&["attribute ", name, " is read when the element is connected"].concat())
-            }
+            "locale" => session.speak(language(&host, value.as_deref(), false)),
+            // The address says what the page shows.
+            "customer-id" | "view" if session.standalone => {}
+            "customer-id" | "view" => session.show(first_screen(&host)),
+            _ => check(name, value.as_deref(), &host),
         }
     }
+
+    /// Something that the host has set is of no use.
+    pub fn refuse(&self, name: &str, why: &str) {
+        if let Some(session) = self.session {
+            refuse(&session.host(), name, why);
+        }
+    }
+}
+
+/// Says in the console and by `su-error` that something is set up wrong.
+fn refuse(host: &web_sys::HtmlElement, name: &str, why: &str) {
+    log::warn(&[name, " ", why].concat());
+    events::error(host, name, "");
 }
 
 fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
@@ -88,38 +96,46 @@ fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
     let start = if standalone {
         from_fragment(&window().location().hash().unwrap_or_default())
     } else {
-        (first_screen(&host), ListState::default())
+        first_screen(&host)
     };
     let started = Rc::new(RefCell::new(None));
-    let view = ROOT.with(|parent| {
-        let (root, started) = (root.clone(), started.clone());
+    // No owner is current in the microtask that this is called from (element.js), so none of
+    // another element is the parent of this one's: it would pass its contexts on, and would keep a
+    // trace of each element that ever was.
+    let view = {
+        let started = started.clone();
         // The session is made inside: it belongs to the owner that goes with the view.
-        parent.with(|| {
-            mount_to(root.clone().unchecked_into(), move || {
-                let session = Session::start(host, root, &base, language, start, standalone);
-                started.replace(Some(session));
-                app(session)
-            })
+        mount_to(root.clone().unchecked_into(), move || {
+            let session = Session::start(host, root, &base, language, start, standalone);
+            started.replace(Some(session));
+            app(session)
         })
-    });
+    };
     Mounted {
         session: started.take(),
         _view: Box::new(view),
     }
 }
 
-fn first_screen(host: &web_sys::HtmlElement) -> Screen {
-    match host.get_attribute("customer-id") {
-        None => Screen::Customers,
-        Some(id) => match CustomerId::new(&id) {
-            Ok(id) => Screen::Subscriptions(id),
-            Err(error) => {
-                log::warn(&["attribute customer-id: ", &error.to_string()].concat());
-                events::error(host, "customer-id", "");
-                Screen::Customers
-            }
-        },
+/// What an embedded element shows: `view`, as `su-navigate` names it, before `customer-id`.
+fn first_screen(host: &web_sys::HtmlElement) -> (Screen, ListState) {
+    if let Some(view) = host.get_attribute("view") {
+        let start = from_fragment(&view);
+        if start.0 == Screen::Customers && !matches!(&*view, "" | "/") {
+            refuse(host, "view", "is not what su-navigate names");
+        }
+        return start;
     }
+    let id = host.get_attribute("customer-id");
+    let screen = match id.map(|id| CustomerId::new(&id)) {
+        None => Screen::Customers,
+        Some(Ok(id)) => Screen::Subscriptions(id),
+        Some(Err(error)) => {
+            refuse(host, "customer-id", &error.to_string());
+            Screen::Customers
+        }
+    };
+    (screen, ListState::default())
 }
 
 /// The language to start with: attribute, then the reader's saved choice, then the browser's list,
@@ -129,8 +145,8 @@ fn language(host: &web_sys::HtmlElement, attribute: Option<&str>, standalone: bo
         match language_for(tag) {
             Some(language) => return language,
             None => {
-                log::warn(&["attribute locale: no texts for ", tag, ", using en"].concat());
-                events::error(host, "locale", "");
+                let why = ["“", tag, "”: there are no such texts, using en"].concat();
+                refuse(host, "locale", &why);
                 return Language::En;
             }
         }
@@ -155,8 +171,8 @@ fn check(name: &str, value: Option<&str>, host: &web_sys::HtmlElement) {
         && !known.contains(&value)
     {
         let expected = known.join(", ");
-        log::warn(&["attribute ", name, ": “", value, "” is none of ", &expected].concat());
-        events::error(host, name, "");
+        let why = ["“", value, "” is none of ", &expected].concat();
+        refuse(host, name, &why);
     }
 }
 

@@ -45,6 +45,7 @@ pub struct Session {
     pub customers: Customers,
     /// The facts of the customer on screen.
     pub facts: Facts,
+    told_ready: Kept<bool>,
 }
 
 impl Session {
@@ -88,6 +89,7 @@ impl Session {
             catalogue,
             customers,
             facts,
+            told_ready: Kept::new(false),
         }
     }
 
@@ -154,11 +156,32 @@ impl Session {
         }
     }
 
-    /// Goes to another screen, unless the host takes over, and moves focus to its heading.
-    pub fn go(&self, to: Screen) {
+    /// Shows what the host says. Focus that is in here goes along; it is not taken from the host.
+    pub fn show(&self, (screen, list): (Screen, ListState)) {
+        self.list.set(list);
+        if self.screen.with_untracked(|now| *now != screen) {
+            let focused = self.focused().is_some();
+            self.screen.set(screen);
+            if focused {
+                self.focus_soon("h1");
+            }
+        }
+    }
+
+    /// Something to work on is on screen for the first time.
+    pub fn ready(&self) {
+        if !self.told_ready.get() {
+            self.told_ready.set(true);
+            events::ready(&self.host());
+        }
+    }
+
+    /// Goes to another screen, unless the host takes over, and moves focus to its heading. Returns
+    /// whether it went there.
+    pub fn go(&self, to: Screen) -> bool {
         let fragment = to_fragment(&to, &self.list.get_untracked());
         if !events::navigate(&self.host(), &fragment) {
-            return;
+            return false;
         }
         if self.standalone
             && let Ok(history) = window().history()
@@ -169,7 +192,11 @@ impl Session {
         self.announcement.set(String::new());
         self.screen.set(to);
         self.focus_soon("h1");
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+        // Where the element is not the page, focus brings its heading into view.
+        if self.standalone {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        true
     }
 
     /// Writes sorting and filters into the address without a step in the history.

@@ -3,15 +3,20 @@
 use crate::api::error::{ApiError, Failure};
 use crate::api::{Loading, Value};
 use crate::data::latest::Latest;
-use leptos::prelude::window;
 use rules::Catalogue;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// Where it is, beside the page.
+/// Where it is, beside the page or the script.
 const FILE: &str = "catalog.json";
+
+#[wasm_bindgen(module = "/src/element.js")]
+extern "C" {
+    fn asset(file: &str) -> js_sys::Promise;
+    fn forget(file: &str);
+}
 
 /// Loads the catalogue once.
 pub fn load() -> Latest<Arc<Catalogue>> {
@@ -26,21 +31,19 @@ pub fn load() -> Latest<Arc<Catalogue>> {
                 let bytes = fetch().await.map_err(|_| fail(ApiError::Offline))?;
                 match partner_api::catalogue::read(&bytes) {
                     Ok(catalogue) => Ok(Rc::new(Arc::new(catalogue)) as Value),
-                    Err(error) => Err(fail(ApiError::Unreadable(error.to_string()))),
+                    Err(error) => {
+                        forget(FILE);
+                        Err(fail(ApiError::Unreadable(error.to_string())))
+                    }
                 }
             })
         },
     )
 }
 
-/// A public file without a token; not the backend's, so not through `Api`.
+/// A public file without a token; not the backend's, so not through `Api`. All elements of a page
+/// share it.
 async fn fetch() -> Result<Vec<u8>, JsValue> {
-    let response: web_sys::Response = JsFuture::from(window().fetch_with_str(FILE))
-        .await?
-        .dyn_into()?;
-    if !response.ok() {
-        return Err(response.status().into());
-    }
-    let buffer = JsFuture::from(response.array_buffer()?).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    let bytes = JsFuture::from(asset(FILE)).await?;
+    Ok(js_sys::Uint8Array::new(&bytes).to_vec())
 }

@@ -7,7 +7,8 @@
 use crate::api::error::{ApiError, Failure};
 use crate::api::{Loading, Value};
 use crate::data::remote::Remote;
-use crate::live::{Live, effect};
+use crate::live::{Kept, Live, effect};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -107,6 +108,8 @@ impl<T: Clone + 'static> Latest<T> {
 struct Inner {
     value: Live<Remote<Value>>,
     again: Live<u32>,
+    /// When it is tried again by itself.
+    retry: Kept<Option<TimeoutHandle>>,
 }
 
 impl Inner {
@@ -114,14 +117,19 @@ impl Inner {
         let this = Self {
             value: Live::new(Remote::Idle),
             again: Live::new(0),
+            retry: Kept::new(None),
         };
         let generation = Rc::new(Cell::new(0u32));
         let running: Rc<RefCell<Option<AbortController>>> = Rc::default();
         // Callbacks of the renderer must be Send; the page has one thread.
-        let on_end = send_wrapper::SendWrapper::new(running.clone());
+        let on_end = send_wrapper::SendWrapper::new((running.clone(), this.retry));
         on_cleanup(move || {
-            if let Some(abort) = RefCell::take(&on_end) {
+            let (running, retry) = &*on_end;
+            if let Some(abort) = running.take() {
                 abort.abort();
+            }
+            if let Some(timer) = retry.try_with(|retry| *retry).flatten() {
+                timer.clear();
             }
         });
         let mut before = None;
@@ -176,14 +184,12 @@ impl Inner {
             }) = &answer
             {
                 let wait = Duration::from_secs(u64::from(*seconds).clamp(1, 60));
-                set_timeout(
-                    move || {
-                        if now.get() == mine {
-                            self.reload();
-                        }
-                    },
-                    wait,
-                );
+                let again = move || {
+                    if now.get() == mine {
+                        self.reload();
+                    }
+                };
+                self.retry.set(set_timeout_with_handle(again, wait).ok());
             }
             self.value.update(|v| {
                 *v = std::mem::replace(v, Remote::Idle).answered(answer);

@@ -70,6 +70,11 @@ pub fn screen(session: Session) -> View {
         matching,
     };
     effect(move || session.announce(counted(found)));
+    effect(move || {
+        if session.customers.all.value().is_some() {
+            session.ready();
+        }
+    });
     let label = el("span")
         .class("visually-hidden")
         .child(word(session, |t| t.customers_search));
@@ -180,6 +185,7 @@ fn table(found: Found) -> View {
     let caption = el("caption").class("visually-hidden").child(t.customers);
     el("table")
         .class("table customers")
+        .attr("part", "table")
         .child(caption)
         .child(el("thead").child(heads))
         .child(el("tbody").children(rows))

@@ -347,6 +347,7 @@ pub fn card(session: Session, card: HoverCard) -> View {
     el("div")
         .attr("id", "su-card")
         .class("card")
+        .attr("part", "card")
         .attr("popover", "manual")
         .attr("role", "dialog")
         // The heading is there while the card is.
@@ -386,6 +387,7 @@ fn content(session: Session, judged: &Judged, source: usize) -> View {
         let button = el("button")
             .attr("type", "button")
             .class("btn primary")
+            .attr("part", "button")
             .attr("data-su-upgrade", "")
             .on_click(upgrade)
             .child(t.upgrade_now);

@@ -49,7 +49,10 @@ pub fn notice(
     mark: Icon,
     content: Vec<View>,
 ) -> View {
-    let mut notice = el("div").class(class).attr("data-su-notice", hook);
+    let mut notice = el("div")
+        .class(class)
+        .attr("part", "notice")
+        .attr("data-su-notice", hook);
     if let Some(role) = role {
         notice = notice.attr("role", role);
         // Focus may be moved to what has to be read first (FM-07).

@@ -17,7 +17,7 @@ pub fn settings(session: Session) -> View {
         save(THEME_KEY, &theme);
     });
     let home = link("#/".to_owned(), word(session, |t| t.app), move || {
-        session.go(Screen::Customers)
+        session.go(Screen::Customers);
     });
     let languages = el("div")
         .class("group")

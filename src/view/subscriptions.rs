@@ -74,18 +74,17 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
             if let Some(n) = known
                 && told != known
             {
-                if told.is_none() {
-                    events::ready(&session.host());
-                }
+                session.ready();
                 events::eligibility(&session.host(), customer.as_str(), n);
                 told = known;
             }
         }
     });
 
-    let crumbs = if session.standalone {
+    // A host that says which customer it is about wants no other.
+    let crumbs = if session.standalone || !session.host().has_attribute("customer-id") {
         link("#/".to_owned(), word(session, |t| t.customers), move || {
-            session.go(Screen::Customers)
+            session.go(Screen::Customers);
         })
     } else {
         nothing()
@@ -297,7 +296,9 @@ fn awaiting(session: Session, customer: &CustomerId) -> View {
         .map(|draft| {
             let name = name(&draft.subscription).unwrap_or_else(|| draft.subscription.to_string());
             let to = Screen::Upgrade(draft.customer, draft.subscription);
-            let open = move || session.go(to.clone());
+            let open = move || {
+                session.go(to.clone());
+            };
             let content = vec![
                 notice::paragraph("", (t.pending_elsewhere)(&name)),
                 button("btn", "pending", t.pending_open, open),

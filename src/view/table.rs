@@ -279,6 +279,7 @@ pub fn table(rows: Rows) -> View {
     let caption = el("caption").class("visually-hidden").child(t.sort_hint);
     let table = el("table")
         .class("table")
+        .attr("part", "table")
         .on("pointerover", move |event| card.pointer_over(&event))
         .on("pointerout", move |event| card.pointer_out(&event))
         .on("click", move |event| card.click(&event))

@@ -137,10 +137,12 @@ impl Flow {
 
     /// Back to the table. An unsent draft is given up; an upgrade that is on its way goes on.
     pub fn leave(&self) {
-        self.upgrading.give_up();
         let (customer, id) = self.source.get();
-        crate::data::draft::forget_answer(self.session.api().base(), &customer, &id);
-        self.session.go(Screen::Subscriptions(customer));
+        // Where the host keeps the reader here, nothing is given up either.
+        if self.session.go(Screen::Subscriptions(customer.clone())) {
+            self.upgrading.give_up();
+            crate::data::draft::forget_answer(self.session.api().base(), &customer, &id);
+        }
     }
 }
 

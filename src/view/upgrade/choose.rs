@@ -150,6 +150,7 @@ pub fn choose(flow: Flow) -> View {
     let go_on = el("button")
         .attr("type", "submit")
         .class("btn primary")
+        .attr("part", "button")
         .attr("data-su-continue", "")
         .child(t.continue_to_review);
     el("form")

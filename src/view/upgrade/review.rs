@@ -172,6 +172,7 @@ pub fn review(flow: Flow) -> View {
     let submit_button = el("button")
         .attr("type", "submit")
         .class("btn primary")
+        .attr("part", "button")
         .attr("data-su-submit", "")
         .live_bool("aria-disabled", move || busy() || session.offline.get())
         .words(label);
