@@ -1,4 +1,4 @@
-//! Chromium, its driver and a display for the browser tests.
+//! The browsers, their drivers and a display for the browser tests.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -31,6 +31,20 @@ const CHROMEDRIVER: [&str; 4] = [
     "/usr/lib/chromium-browser/chromedriver",
 ];
 
+/// The names that Firefox has. The release with long support is what partners have to have.
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
+
+/// The browser that comes with WebKitGTK, which is not on PATH.
+const MINIBROWSER: [&str; 4] = [
+    "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    "/usr/libexec/webkit2gtk-4.1/MiniBrowser",
+    "/usr/lib/webkit2gtk-4.1/MiniBrowser",
+];
+
+/// Its driver.
+const WEBKIT_DRIVER: [&str; 1] = ["WebKitWebDriver"];
+
 /// How long the display may take to start.
 const START: Duration = Duration::from_secs(20);
 
@@ -42,6 +56,10 @@ const READ: Duration = Duration::from_secs(120);
 pub struct Browser {
     chromium: PathBuf,
     driver: PathBuf,
+    firefox: PathBuf,
+    geckodriver: PathBuf,
+    minibrowser: PathBuf,
+    webkit_driver: PathBuf,
     xvfb: PathBuf,
     axe: PathBuf,
 }
@@ -70,6 +88,11 @@ impl Browser {
         let browser = Self {
             chromium: chromium().ok_or_else(|| lacking("chromium"))?,
             driver: driver().ok_or_else(|| lacking("chromedriver"))?,
+            firefox: firefox().ok_or_else(|| lacking("Firefox"))?,
+            minibrowser: minibrowser().ok_or_else(|| lacking("WebKitGTK's MiniBrowser"))?,
+            webkit_driver: webkit_driver().ok_or_else(|| lacking("WebKitWebDriver"))?,
+            // Last, because it takes minutes.
+            geckodriver: geckodriver(tools)?,
             xvfb: program::find("Xvfb").ok_or_else(|| lacking("Xvfb"))?,
             axe: tools.axe()?,
         };
@@ -94,6 +117,10 @@ impl Browser {
             .env("SU_BACKEND", backend)
             .env("SU_CHROMIUM", &self.chromium)
             .env("SU_CHROMEDRIVER", &self.driver)
+            .env("SU_FIREFOX", &self.firefox)
+            .env("SU_GECKODRIVER", &self.geckodriver)
+            .env("SU_MINIBROWSER", &self.minibrowser)
+            .env("SU_WEBKITDRIVER", &self.webkit_driver)
             .env("SU_SCREENSHOTS", &screenshots)
             .env("SU_AXE", &self.axe)
             .env("DISPLAY", &display.name)
@@ -176,12 +203,33 @@ impl Display {
 }
 
 fn chromium() -> Option<PathBuf> {
-    chosen("SU_CHROMIUM").or_else(|| CHROMIUM.iter().find_map(|name| program::find(name)))
+    found("SU_CHROMIUM", &CHROMIUM)
 }
 
 fn driver() -> Option<PathBuf> {
+    found("SU_CHROMEDRIVER", &CHROMEDRIVER)
+}
+
+fn firefox() -> Option<PathBuf> {
+    found("SU_FIREFOX", &FIREFOX)
+}
+
+fn geckodriver(tools: &Tools<'_>) -> Outcome<PathBuf> {
+    chosen("SU_GECKODRIVER").map_or_else(|| tools.geckodriver(), Ok)
+}
+
+fn minibrowser() -> Option<PathBuf> {
+    found("SU_MINIBROWSER", &MINIBROWSER)
+}
+
+fn webkit_driver() -> Option<PathBuf> {
+    found("SU_WEBKITDRIVER", &WEBKIT_DRIVER)
+}
+
+/// The program that a variable names, or the first of these that is there.
+fn found(variable: &str, names: &[&str]) -> Option<PathBuf> {
     // An absolute name stays itself when it is looked for on PATH.
-    chosen("SU_CHROMEDRIVER").or_else(|| CHROMEDRIVER.iter().find_map(|name| program::find(name)))
+    chosen(variable).or_else(|| names.iter().find_map(|name| program::find(name)))
 }
 
 fn chosen(variable: &str) -> Option<PathBuf> {
@@ -215,14 +263,24 @@ fn missing_now() -> Vec<&'static str> {
     // Ubuntu has Debian's programs under other names.
     let ubuntu = std::fs::read_to_string("/etc/os-release")
         .is_ok_and(|text| text.lines().any(|line| line == "ID=ubuntu"));
-    let packages = if ubuntu {
-        ["chromium-browser", "chromium-chromedriver", "xvfb"]
+    let (chromium_package, chromedriver_package, firefox_package) = if ubuntu {
+        ("chromium-browser", "chromium-chromedriver", "firefox")
     } else {
-        ["chromium", "chromium-driver", "xvfb"]
+        ("chromium", "chromium-driver", "firefox-esr")
     };
+    let packages = [
+        chromium_package,
+        chromedriver_package,
+        firefox_package,
+        // It brings WebKitGTK's own browser with it.
+        "webkit2gtk-driver",
+        "xvfb",
+    ];
     let here = [
         chromium().is_some(),
         driver().is_some(),
+        firefox().is_some(),
+        minibrowser().is_some() && webkit_driver().is_some(),
         program::find("Xvfb").is_some(),
     ];
     packages
@@ -268,7 +326,8 @@ fn install(workspace: &Workspace, packages: &[&str]) -> Outcome {
 fn advice(packages: &[&str]) -> String {
     format!(
         "install what the browser tests need: on Debian or Ubuntu sudo apt-get install {}, \
-         elsewhere Chromium with its chromedriver, Xvfb and a font for zh-TW",
+         elsewhere Chromium with its chromedriver, Firefox ESR, WebKitGTK with its MiniBrowser and \
+         WebKitWebDriver, Xvfb and a font for zh-TW",
         packages.join(" ")
     )
 }

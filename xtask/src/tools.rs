@@ -42,6 +42,15 @@ const CARGO_DENY: CargoTool = CargoTool {
     takes: "2 minutes",
 };
 
+/// Drives Firefox. Debian has none of its own.
+const GECKODRIVER: CargoTool = CargoTool {
+    package: "geckodriver",
+    program: "geckodriver",
+    version: "0.37.1",
+    options: &["--locked"],
+    takes: "3 minutes",
+};
+
 /// Makes the WebAssembly smaller: `wasm-opt`.
 const BINARYEN: NpmTool = NpmTool {
     package: "binaryen",
@@ -114,6 +123,15 @@ impl<'a> Tools<'a> {
             || CARGO_DENY.program.into(),
             |folder| folder.join(CARGO_DENY.program),
         ))
+    }
+
+    /// The program `geckodriver`.
+    pub fn geckodriver(&self) -> Outcome<PathBuf> {
+        match self.cargo_tool(&GECKODRIVER)? {
+            Some(folder) => Ok(folder.join(GECKODRIVER.program)),
+            None => program::find(GECKODRIVER.program)
+                .ok_or_else(|| Problem::new("geckodriver is no longer on PATH; start again")),
+        }
     }
 
     /// The file `axe.min.js`.

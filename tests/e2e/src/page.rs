@@ -1,12 +1,17 @@
 //! The page as its reader has it: what is on screen, and what can be done there.
 
+use crate::engine::Engine;
 use crate::hands::{Hands, Key, Point};
+use crate::watch::Watch;
 use crate::{demo, wait};
+use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::Duration;
+use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::prelude::*;
+use thirtyfour::{RequestData, SessionId};
 
 /// What every script finds: the element, its shadow root, and short ways to look into it.
 const PRELUDE: &str = r#"
@@ -21,6 +26,9 @@ const hit = (x, y) => { let e = document.elementFromPoint(x, y);
   while (e?.shadowRoot) { const inner = e.shadowRoot.elementFromPoint(x, y);
     if (!inner || inner === e) break; e = inner; } return e; };
 "#;
+
+/// Where nothing is.
+const NOTHING: Point = Point { x: 3.0, y: 3.0 };
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,19 +126,28 @@ pub struct Focus {
 pub struct Page {
     driver: WebDriver,
     address: String,
+    engine: Engine,
+    watch: Option<Watch>,
     /// The hands of its reader.
     pub hands: Hands,
 }
 
 impl Page {
     /// The page of the backend at `address`, not opened yet.
-    pub fn new(driver: WebDriver, address: String) -> Self {
+    pub fn new(driver: WebDriver, address: String, engine: Engine, watch: Option<Watch>) -> Self {
         let hands = Hands::at(&driver);
         Self {
             driver,
             address,
+            engine,
+            watch,
             hands,
         }
+    }
+
+    /// What draws it.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// The browser.
@@ -160,14 +177,19 @@ impl Page {
             .unwrap_or_else(|error| panic!("{error}: {json}\nfrom {script}"))
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the DevTools protocol, which only Chromium has.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let engine = self.engine;
+        assert_eq!(engine, Engine::Chromium, "{command} is for Chromium only");
         let answer = self.driver.cdp().send_raw(command, parameters).await;
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// Has a script run in every document before the page's own.
     pub async fn before_every_document(&self, script: &str) {
+        if let Some(watch) = &self.watch {
+            return watch.add(script);
+        }
         let script = json!({ "source": script });
         self.devtools("Page.addScriptToEvaluateOnNewDocument", script)
             .await;
@@ -256,8 +278,14 @@ impl Page {
         self.ask("return location.hash", vec![]).await
     }
 
-    /// What the browser's console has said since it was last asked, with its level.
+    /// What the browser's console has said since it was last asked, with its level. Chromium tells
+    /// it for all documents so far, and what the browser itself has to say; the others for the
+    /// document on screen.
     pub async fn console(&self) -> Vec<(String, String)> {
+        if self.engine != Engine::Chromium {
+            let script = "return window.suConsole?.splice(0) ?? []";
+            return self.ask(script, vec![]).await;
+        }
         let entries = self.driver.browser_log().await.unwrap();
         let entries = entries.into_iter();
         entries
@@ -393,7 +421,7 @@ impl Page {
 
     /// Moves the mouse to where nothing is.
     pub async fn away(&self) {
-        self.hands.point(Point { x: 3.0, y: 3.0 }).await;
+        self.hands.point(NOTHING).await;
     }
 
     /// Puts text into a field in place of what is there.
@@ -405,7 +433,8 @@ impl Page {
         self.hands.write(text).await;
     }
 
-    /// Presses Tab until focus is on an element that matches. The trail of what had focus.
+    /// Presses Tab until focus is on an element that matches. The trail of what had focus. It has to
+    /// come further on in the page: after its end Firefox's driver does not find back into it.
     pub async fn tab_to(&self, selector: &str) -> Vec<Focus> {
         let mut trail = Vec::new();
         for _ in 0..200 {
@@ -442,26 +471,118 @@ impl Page {
 
     /// Gives the page a window of this size, whatever the real one is.
     pub async fn resize(&self, width: u32, height: u32) {
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
-            .await;
+        match self.engine {
+            Engine::Chromium => {
+                let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1,
+                    "mobile": false });
+                self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+                    .await;
+            }
+            // Its window cannot be as narrow as a telephone, but the page's part of it can.
+            Engine::Firefox => {
+                let script = "const { style } = gBrowser.selectedBrowser;
+                    for (const [name, size] of [['width', arguments[0]], ['height', arguments[1]]]) {
+                      style.setProperty(`min-${name}`, `${size}px`);
+                      style.setProperty(`max-${name}`, `${size}px`);
+                    }";
+                self.chrome(script, vec![json!(width), json!(height)]).await;
+            }
+            Engine::WebKitGtk => self.resize_window(width, height).await,
+        }
         let inner = format!("innerWidth === {width} && innerHeight === {height}");
-        wait::until("the size of the window", async move || {
+        wait::until(format!("a window with {inner}"), async move || {
             let script = format!("return {inner}");
             self.ask::<bool>(&script, vec![]).await.then_some(())
         })
         .await;
     }
 
-    /// Has the page meet a media feature, as `prefers-reduced-motion: reduce`.
+    /// A window that is larger than the page's part of it by as much as it is now.
+    async fn resize_window(&self, width: u32, height: u32) {
+        let inner: (i64, i64) = self.ask("return [innerWidth, innerHeight]", vec![]).await;
+        let outer = self.driver.get_window_rect().await.unwrap();
+        let frame = (outer.width - inner.0, outer.height - inner.1);
+        let width = u32::try_from(i64::from(width) + frame.0).unwrap();
+        let height = u32::try_from(i64::from(height) + frame.1).unwrap();
+        self.driver
+            .set_window_rect(0, 0, width, height)
+            .await
+            .unwrap();
+    }
+
+    /// Has the page meet a media feature, as `prefers-reduced-motion: reduce`. WebKitGTK cannot.
     pub async fn media(&self, name: &str, value: &str) {
-        let features = json!({ "features": [{ "name": name, "value": value }] });
-        self.devtools("Emulation.setEmulatedMedia", features).await;
+        if self.engine == Engine::Chromium {
+            let features = json!({ "features": [{ "name": name, "value": value }] });
+            self.devtools("Emulation.setEmulatedMedia", features).await;
+            return;
+        }
+        assert_eq!(self.engine, Engine::Firefox, "no media features to choose");
+        match (name, value) {
+            ("prefers-reduced-motion", "reduce") => {
+                self.preference("ui.prefersReducedMotion", 1).await;
+            }
+            ("forced-colors", "active") => {
+                self.preference("ui.useAccessibilityTheme", 1).await;
+                self.preference("browser.display.document_color_use", 2)
+                    .await;
+            }
+            other => panic!("{other:?} is not known to be possible in Firefox"),
+        }
+    }
+
+    /// Has the page's reader touch it with a finger and have no mouse. WebKitGTK cannot.
+    pub async fn touch_screen(&self) {
+        match self.engine {
+            Engine::Chromium => {
+                let touch = json!({ "enabled": true, "maxTouchPoints": 1 });
+                self.devtools("Emulation.setTouchEmulationEnabled", touch)
+                    .await;
+            }
+            Engine::Firefox => {
+                self.preference("ui.primaryPointerCapabilities", 1).await;
+                self.preference("ui.allPointerCapabilities", 1).await;
+            }
+            Engine::WebKitGtk => panic!("its driver has no finger"),
+        }
+        wait::until("a finger for a pointer", async || {
+            let coarse = "return matchMedia('(pointer: coarse)').matches";
+            self.ask::<bool>(coarse, vec![]).await.then_some(())
+        })
+        .await;
+    }
+
+    /// Sets a number among Firefox's preferences.
+    async fn preference(&self, name: &str, value: i32) {
+        let script = "Services.prefs.setIntPref(arguments[0], arguments[1])";
+        self.chrome(script, vec![json!(name), json!(value)]).await;
+    }
+
+    /// Runs a script in Firefox itself.
+    pub async fn chrome(&self, script: &str, arguments: Vec<Value>) {
+        let switch = async |context| {
+            let done = self.driver.cmd(Context(context)).await;
+            done.unwrap_or_else(|error| panic!("{context}: {error}"));
+        };
+        switch("chrome").await;
+        let done = self.driver.execute(script, arguments).await;
+        switch("content").await;
+        done.unwrap_or_else(|error| panic!("{error}\nin {script}"));
     }
 
     /// Does nothing for a while, where nothing is what is to be seen.
     pub async fn rest(&self, milliseconds: u64) {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    }
+}
+
+/// Firefox's command for where scripts run: `chrome`, which is the browser, or `content`.
+#[derive(Debug)]
+struct Context(&'static str);
+
+impl FormatRequestData for Context {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let path = format!("/session/{session}/moz/context");
+        RequestData::new(Method::POST, path).add_body(json!({ "context": self.0 }))
     }
 }

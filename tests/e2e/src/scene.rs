@@ -2,8 +2,10 @@
 
 use crate::backend::Backend;
 use crate::browser::Desk;
+use crate::engine::Engine;
 use crate::page::Page;
 use crate::settings;
+use crate::watch::{VIOLATIONS, Watch};
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -57,15 +59,28 @@ impl<'a> Setup<'a> {
     /// Plays the scene. If it fails, a screenshot of its end is kept beside the folder of
     /// screenshots.
     pub fn play(self, test: impl AsyncFnOnce(&Scene)) {
+        let engine = Engine::now();
         let mut desks = Desks::take(if self.alone { AT_ONCE } else { 1 });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
-        let backend = Backend::start(self.edit);
         let languages = self.languages.unwrap_or("en-US,en");
-        let browser = runtime.block_on(desks.browser(languages));
-        let page = Page::new(browser.clone(), backend.url(""));
+        let backend = match engine {
+            Engine::Chromium => Backend::start(self.edit),
+            Engine::Firefox | Engine::WebKitGtk => Backend::start(Some(&|page| {
+                if let Some(edit) = self.edit {
+                    edit(page);
+                }
+                let watch = Watch::put_into(page);
+                if engine == Engine::WebKitGtk {
+                    watch.add(&speaks(languages));
+                }
+            })),
+        };
+        let watch = (engine != Engine::Chromium).then(|| Watch::of(backend.page()));
+        let browser = runtime.block_on(desks.browser(engine, languages));
+        let page = Page::new(browser.clone(), backend.url(""), engine, watch);
         let scene = Scene { backend, page };
         let played = catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(async {
@@ -87,19 +102,26 @@ impl<'a> Setup<'a> {
     }
 }
 
+/// WebKitGTK has its languages from locales that a machine need not have: a script says them.
+fn speaks(languages: &str) -> String {
+    let list = json!(languages.split(',').collect::<Vec<_>>());
+    format!(
+        "Object.defineProperty(navigator, 'languages', {{ get: () => {list} }});
+         Object.defineProperty(navigator, 'language', {{ get: () => {list}[0] }});"
+    )
+}
+
 impl Scene {
     async fn prepare(&self) {
+        if self.page.engine() != Engine::Chromium {
+            return;
+        }
         // Without a window manager nobody gives the window focus.
         let on = json!({ "enabled": true });
         self.page
             .devtools("Emulation.setFocusEmulationEnabled", on)
             .await;
-        self.page
-            .before_every_document(
-                "window.violations = []; addEventListener('securitypolicyviolation',
-                 (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));",
-            )
-            .await;
+        self.page.before_every_document(VIOLATIONS).await;
     }
 
     /// What must hold at the end of every test: the page never panicked, and never did what its
@@ -139,11 +161,14 @@ impl Scene {
     }
 }
 
-/// Desks that a test has for itself.
-struct Desks(Vec<Option<Desk>>);
+/// The right to so many browsers at once, and the desk of the one that is used.
+struct Desks {
+    count: usize,
+    desk: Option<Desk>,
+}
 
-/// Desks that are free; none in a place until it is needed for the first time.
-static FREE: Mutex<Vec<Option<Desk>>> = Mutex::new(Vec::new());
+/// Desks that are free.
+static FREE: Mutex<Vec<Desk>> = Mutex::new(Vec::new());
 static OUT: Mutex<usize> = Mutex::new(0);
 static BACK: Condvar = Condvar::new();
 
@@ -154,25 +179,32 @@ impl Desks {
             out = BACK.wait(out).unwrap_or_else(PoisonError::into_inner);
         }
         *out += count;
-        drop(out);
-        let mut free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut taken = Self((0..count).map(|_| free.pop().flatten()).collect());
-        drop(free);
-        // The first is the one that is used.
-        taken.0.sort_by_key(Option::is_none);
-        taken
+        Self { count, desk: None }
     }
 
-    /// A browser at the first desk. Where it does not start, at another one: it happens, and says
-    /// nothing about the page.
-    async fn browser(&mut self, languages: &str) -> WebDriver {
+    fn free(engine: Engine) -> Option<Desk> {
+        let mut free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
+        let suits = |desk: &Desk| desk.engine == engine;
+        let place = free.iter().position(suits)?;
+        Some(free.swap_remove(place))
+    }
+
+    /// A browser. Where it does not start, at another desk: it happens, and says nothing about the
+    /// page.
+    async fn browser(&mut self, engine: Engine, languages: &str) -> WebDriver {
+        self.desk = Self::free(engine);
         let mut tries = 0;
         loop {
-            let desk = self.0[0].get_or_insert_with(Desk::set_up);
-            match desk.browser(languages).await {
+            let set_up = || Desk::set_up(engine);
+            match self
+                .desk
+                .get_or_insert_with(set_up)
+                .browser(languages)
+                .await
+            {
                 Ok(browser) => return browser,
                 Err(error) if tries == 2 => panic!("the browser does not start: {error}"),
-                Err(_) => (self.0[0], tries) = (None, tries + 1),
+                Err(_) => (self.desk, tries) = (None, tries + 1),
             }
         }
     }
@@ -180,11 +212,10 @@ impl Desks {
 
 impl Drop for Desks {
     fn drop(&mut self) {
-        let count = self.0.len();
         let mut free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
-        free.append(&mut self.0);
+        free.extend(self.desk.take());
         drop(free);
-        *OUT.lock().unwrap_or_else(PoisonError::into_inner) -= count;
+        *OUT.lock().unwrap_or_else(PoisonError::into_inner) -= self.count;
         BACK.notify_all();
     }
 }

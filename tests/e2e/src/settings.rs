@@ -24,7 +24,7 @@ pub fn backend() -> PathBuf {
     setting("SU_BACKEND")
 }
 
-/// The browser.
+/// Chromium.
 pub fn chromium() -> PathBuf {
     setting("SU_CHROMIUM")
 }
@@ -32,6 +32,26 @@ pub fn chromium() -> PathBuf {
 /// The program that drives it.
 pub fn chromedriver() -> PathBuf {
     setting("SU_CHROMEDRIVER")
+}
+
+/// Firefox.
+pub fn firefox() -> PathBuf {
+    setting("SU_FIREFOX")
+}
+
+/// The program that drives it.
+pub fn geckodriver() -> PathBuf {
+    setting("SU_GECKODRIVER")
+}
+
+/// The browser that comes with WebKitGTK.
+pub fn minibrowser() -> PathBuf {
+    setting("SU_MINIBROWSER")
+}
+
+/// The program that drives it.
+pub fn webkit_driver() -> PathBuf {
+    setting("SU_WEBKITDRIVER")
 }
 
 /// The folder for screenshots.

@@ -22,6 +22,44 @@ const HQ: (&str, &str) = ("contoso", "premium-hq");
 const FIELD: (&str, &str) = ("contoso", "business-field");
 const FILTER: &str = "[data-su-filter]";
 
+e2e::in_every_engine![
+    hc_07_a_press_and_the_keys_open_and_close_without_delay,
+    hc_08_a_mouse_opens_after_300_ms_and_not_before,
+    hc_08_a_neighbour_opens_without_a_pause,
+    hc_10_the_pointer_can_travel_from_the_icon_to_the_card,
+    hc_12_with_a_still_pointer_the_card_stays,
+    hc_13_escape_closes_a_hovered_card_wherever_the_focus_is,
+    hc_14_after_escape_it_stays_closed_until_the_pointer_comes_anew,
+    hc_15_one_escape_closes_one_layer,
+    hc_16_escape_in_the_card_gives_focus_back_to_the_icon,
+    hc_18_hovering_never_moves_focus,
+    hc_19_a_press_after_hovering_keeps_the_card,
+    hc_20_at_most_one_card_is_open,
+    hc_21_a_press_outside_closes_it_and_does_what_it_is_for,
+    hc_22_nothing_clips_or_covers_the_card,
+    hc_24_the_card_follows_its_icon_and_closes_when_it_is_out_of_sight,
+    hc_25_when_the_table_is_sorted_the_card_closes_and_focus_stays_in_the_page,
+    hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_page,
+    hc_25_when_its_row_changes_the_card_never_shows_what_no_longer_holds,
+    hc_25_when_a_refresh_takes_its_row_away_the_card_closes_and_focus_stays_in_the_page,
+    hc_28_upgrade_now_acts_on_release_and_dragging_off_cancels,
+    hc_29_verdict_and_main_reason_are_in_the_row_too,
+    hc_31_a_card_that_opens_before_the_verdict_shows_it_when_it_comes,
+];
+
+e2e::in_chromium_and_firefox![
+    // Shift+Tab is not seen there, and a card far down a scrolled page is misplaced: see
+    // docs/accessibility.md.
+    hc_17_tab_goes_from_the_icon_through_its_card_to_the_next_row_and_back,
+    hc_23_the_card_is_in_the_window_beside_its_icon,
+    hc_26_one_tap_opens_and_it_stays_a_second_or_one_outside_closes,
+    // Its driver's space bar does not scroll.
+    a_card_that_is_taller_than_the_window_scrolls_inside_by_keys,
+    hc_27_icons_are_large_enough_for_a_mouse_and_larger_for_a_finger,
+    hc_32_with_forced_colours_card_icon_and_focus_are_seen,
+    hc_33_with_reduced_motion_nothing_moves,
+];
+
 async fn table(page: &Page) {
     page.open_table("contoso").await;
     page.keep_record().await;
@@ -37,7 +75,6 @@ fn at(record: &[Happening], what: &str) -> f64 {
     last.unwrap_or_else(|| panic!("no {what} in {record:?}")).at
 }
 
-#[test]
 fn hc_07_a_press_and_the_keys_open_and_close_without_delay() {
     play(async |s| {
         let page = &s.page;
@@ -65,7 +102,6 @@ fn hc_07_a_press_and_the_keys_open_and_close_without_delay() {
     });
 }
 
-#[test]
 fn hc_08_a_mouse_opens_after_300_ms_and_not_before() {
     play(async |s| {
         let page = &s.page;
@@ -87,7 +123,6 @@ fn hc_08_a_mouse_opens_after_300_ms_and_not_before() {
     });
 }
 
-#[test]
 fn hc_08_a_neighbour_opens_without_a_pause() {
     play(async |s| {
         let page = &s.page;
@@ -149,7 +184,6 @@ fn line(from: Point, to: Point, steps: u32, pause: u64) -> Vec<(Point, u64)> {
         .collect()
 }
 
-#[test]
 fn hc_10_the_pointer_can_travel_from_the_icon_to_the_card() {
     play(async |s| {
         let page = &s.page;
@@ -187,7 +221,6 @@ fn hc_10_the_pointer_can_travel_from_the_icon_to_the_card() {
     });
 }
 
-#[test]
 fn hc_12_with_a_still_pointer_the_card_stays() {
     play(async |s| {
         let page = &s.page;
@@ -199,7 +232,6 @@ fn hc_12_with_a_still_pointer_the_card_stays() {
     });
 }
 
-#[test]
 fn hc_13_escape_closes_a_hovered_card_wherever_the_focus_is() {
     play(async |s| {
         let page = &s.page;
@@ -227,7 +259,6 @@ fn hc_13_escape_closes_a_hovered_card_wherever_the_focus_is() {
     });
 }
 
-#[test]
 fn hc_14_after_escape_it_stays_closed_until_the_pointer_comes_anew() {
     play(async |s| {
         let page = &s.page;
@@ -251,7 +282,6 @@ fn hc_14_after_escape_it_stays_closed_until_the_pointer_comes_anew() {
     });
 }
 
-#[test]
 fn hc_15_one_escape_closes_one_layer() {
     play(async |s| {
         let page = &s.page;
@@ -284,7 +314,6 @@ fn hc_15_one_escape_closes_one_layer() {
     });
 }
 
-#[test]
 fn hc_16_escape_in_the_card_gives_focus_back_to_the_icon() {
     play(async |s| {
         let page = &s.page;
@@ -303,7 +332,6 @@ fn hc_16_escape_in_the_card_gives_focus_back_to_the_icon() {
     });
 }
 
-#[test]
 fn hc_17_tab_goes_from_the_icon_through_its_card_to_the_next_row_and_back() {
     play(async |s| {
         let page = &s.page;
@@ -345,7 +373,6 @@ fn hc_17_tab_goes_from_the_icon_through_its_card_to_the_next_row_and_back() {
     });
 }
 
-#[test]
 fn hc_18_hovering_never_moves_focus() {
     play(async |s| {
         let page = &s.page;
@@ -361,7 +388,6 @@ fn hc_18_hovering_never_moves_focus() {
     });
 }
 
-#[test]
 fn hc_19_a_press_after_hovering_keeps_the_card() {
     play(async |s| {
         let page = &s.page;
@@ -376,7 +402,6 @@ fn hc_19_a_press_after_hovering_keeps_the_card() {
     });
 }
 
-#[test]
 fn hc_20_at_most_one_card_is_open() {
     play(async |s| {
         let page = &s.page;
@@ -402,7 +427,6 @@ fn hc_20_at_most_one_card_is_open() {
     });
 }
 
-#[test]
 fn hc_21_a_press_outside_closes_it_and_does_what_it_is_for() {
     play(async |s| {
         let page = &s.page;
@@ -416,7 +440,6 @@ fn hc_21_a_press_outside_closes_it_and_does_what_it_is_for() {
     });
 }
 
-#[test]
 fn hc_22_nothing_clips_or_covers_the_card() {
     play(async |s| {
         let page = &s.page;
@@ -471,7 +494,6 @@ async fn well_placed(page: &Page, story: &str, key: &str, where_: &str) {
     assert!(wide >= 240.0 && high >= 60.0, "{where_}: {card:?}");
 }
 
-#[test]
 fn hc_23_the_card_is_in_the_window_beside_its_icon() {
     play(async |s| {
         let page = &s.page;
@@ -515,7 +537,6 @@ fn hc_23_the_card_is_in_the_window_beside_its_icon() {
     });
 }
 
-#[test]
 fn hc_24_the_card_follows_its_icon_and_closes_when_it_is_out_of_sight() {
     play(async |s| {
         let page = &s.page;
@@ -576,7 +597,6 @@ async fn has_focus(page: &Page) {
     assert!(!lost.contains(&&*focus.tag), "{focus:?}");
 }
 
-#[test]
 fn hc_25_when_the_table_is_sorted_the_card_closes_and_focus_stays_in_the_page() {
     play(async |s| {
         let page = &s.page;
@@ -589,7 +609,6 @@ fn hc_25_when_the_table_is_sorted_the_card_closes_and_focus_stays_in_the_page() 
     });
 }
 
-#[test]
 fn hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_page() {
     play(async |s| {
         let page = &s.page;
@@ -599,6 +618,7 @@ fn hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_pa
         let sort = "one('[data-su-sort=price]').click(); return true";
         let _: bool = page.ask(sort, vec![]).await;
         page.card_closes().await;
+        page.click(FILTER).await;
         focus_in_card(page).await;
         let filter = "const f = one('[data-su-filter]'); f.value = 'Azure';
             f.dispatchEvent(new Event('input', { bubbles: true })); return true";
@@ -617,7 +637,6 @@ async fn suspend(s: &Scene) {
     let _: bool = s.page.ask(refresh, vec![]).await;
 }
 
-#[test]
 fn hc_25_when_its_row_changes_the_card_never_shows_what_no_longer_holds() {
     play(async |s| {
         let page = &s.page;
@@ -630,7 +649,6 @@ fn hc_25_when_its_row_changes_the_card_never_shows_what_no_longer_holds() {
     });
 }
 
-#[test]
 fn hc_25_when_a_refresh_takes_its_row_away_the_card_closes_and_focus_stays_in_the_page() {
     play(async |s| {
         let page = &s.page;
@@ -645,7 +663,6 @@ fn hc_25_when_a_refresh_takes_its_row_away_the_card_closes_and_focus_stays_in_th
     });
 }
 
-#[test]
 fn hc_26_one_tap_opens_and_it_stays_a_second_or_one_outside_closes() {
     play(async |s| {
         let page = &s.page;
@@ -668,7 +685,6 @@ fn hc_26_one_tap_opens_and_it_stays_a_second_or_one_outside_closes() {
     });
 }
 
-#[test]
 fn hc_27_icons_are_large_enough_for_a_mouse_and_larger_for_a_finger() {
     play(async |s| {
         let page = &s.page;
@@ -681,14 +697,7 @@ fn hc_27_icons_are_large_enough_for_a_mouse_and_larger_for_a_finger() {
             sizes.iter().all(|&(w, h)| w >= 24.0 && h >= 24.0),
             "{sizes:?}"
         );
-        let touch = json!({ "enabled": true, "maxTouchPoints": 1 });
-        page.devtools("Emulation.setTouchEmulationEnabled", touch)
-            .await;
-        let coarse = "return matchMedia('(pointer: coarse)').matches";
-        assert!(
-            page.ask::<bool>(coarse, vec![]).await,
-            "a finger is emulated"
-        );
+        page.touch_screen().await;
         let sizes: Vec<(f64, f64)> = page.ask(script, vec![]).await;
         assert!(
             sizes.iter().all(|&(w, h)| w >= 44.0 && h >= 44.0),
@@ -697,7 +706,6 @@ fn hc_27_icons_are_large_enough_for_a_mouse_and_larger_for_a_finger() {
     });
 }
 
-#[test]
 fn hc_28_upgrade_now_acts_on_release_and_dragging_off_cancels() {
     play(async |s| {
         let page = &s.page;
@@ -721,7 +729,6 @@ fn hc_28_upgrade_now_acts_on_release_and_dragging_off_cancels() {
     });
 }
 
-#[test]
 fn hc_29_verdict_and_main_reason_are_in_the_row_too() {
     play(async |s| {
         let page = &s.page;
@@ -739,12 +746,11 @@ fn hc_29_verdict_and_main_reason_are_in_the_row_too() {
     });
 }
 
-#[test]
 fn hc_31_a_card_that_opens_before_the_verdict_shows_it_when_it_comes() {
     play(async |s| {
         let page = &s.page;
         s.backend
-            .fault(json!({ "path": "/v1/*/subscribedskus", "kind": "delay", "ms": 2500 }))
+            .fault(json!({ "path": "/v1/*/subscribedskus", "kind": "delay", "ms": 5000 }))
             .await;
         page.open(&demo::table("alpine")).await;
         page.hover(&icon("alpine", "premium")).await;
@@ -758,7 +764,6 @@ fn hc_31_a_card_that_opens_before_the_verdict_shows_it_when_it_comes() {
     });
 }
 
-#[test]
 fn hc_32_with_forced_colours_card_icon_and_focus_are_seen() {
     play(async |s| {
         let page = &s.page;
@@ -785,7 +790,6 @@ fn hc_32_with_forced_colours_card_icon_and_focus_are_seen() {
     });
 }
 
-#[test]
 fn hc_33_with_reduced_motion_nothing_moves() {
     play(async |s| {
         let page = &s.page;
@@ -826,7 +830,6 @@ fn hc_36_opening_moves_nothing_else() {
     });
 }
 
-#[test]
 fn a_card_that_is_taller_than_the_window_scrolls_inside_by_keys() {
     play(async |s| {
         let page = &s.page;
