@@ -8,7 +8,7 @@
 //! answer goes out, and reads it again when another tab has written it.
 //!
 //! Nothing here knows the page, and nothing of the page knows this: it reaches the page through the
-//! `fetch` property of the element, as a dashboard's own would (`src/tab/tab.js`).
+//! `fetch` property of the element, as a dashboard's own would (`js/tab.js`).
 #![forbid(unsafe_code)]
 
 pub mod diary;

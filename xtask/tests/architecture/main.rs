@@ -95,18 +95,34 @@ const ABSENCES: &[Absence] = &[
         ),
     },
     Absence {
-        says: "JSON is read and written by partner-api, the backend and src/api only",
+        says: "JSON is read and written by partner-api, the backends and src/api only",
         covers: |path| {
             (path.starts_with("src/") || path.starts_with("crates/") || path.starts_with("xtask/"))
                 && path.ends_with(".rs")
                 && !within(path, "src/api")
                 && !path.starts_with("crates/partner-api/")
                 && !path.starts_with("crates/mock-backend/")
+                && !path.starts_with("crates/tab-backend/")
                 && !path.starts_with("xtask/tests/")
         },
         finds: Finds::Words(&["serde_json"]),
         offence: ("src/view/table.rs", "let row = serde_json::from_str(text);"),
         innocent: ("src/api/endpoint.rs", "serde_json::to_string(&body)"),
+    },
+    Absence {
+        says: "the page and its embed bundle know nothing of a mock: it comes by the fetch property",
+        covers: |path| path.starts_with("src/") || path.starts_with("embed/"),
+        finds: Finds::Code(|code| {
+            let mut found = words(code, &["mock_backend", "tab_backend", "TabBackend"]);
+            found.extend(parts(code, "/mock/"));
+            found.extend(parts(code, "tab-backend"));
+            found
+        }),
+        offence: (
+            "src/element.js",
+            "const { open } = await import(\"./tab-backend.js\");",
+        ),
+        innocent: ("src/view/table.rs", "// in a tab of its own\nlet tab = 1;"),
     },
     Absence {
         says: "nothing under src/view fetches",
