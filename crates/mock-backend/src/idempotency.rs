@@ -67,7 +67,7 @@ impl Fingerprint {
 fn write(node: &Node<'_>, hash: &mut Sha256) {
     let text = |hash: &mut Sha256, kind: &[u8], text: &str| {
         hash.update(kind);
-        hash.update(text.len().to_le_bytes());
+        hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     };
     if node.is_object() {

@@ -235,7 +235,7 @@ impl Facts<'_> {
             path,
             rest,
         ] {
-            hash.update(part.len().to_le_bytes());
+            hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
         URL_SAFE_NO_PAD.encode(&hash.finalize()[..12])
