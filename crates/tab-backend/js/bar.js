@@ -63,8 +63,9 @@ h2 { font-weight: 600; }
 details { flex-basis: 100%; }
 summary { cursor: pointer; inline-size: fit-content; padding-block: 4px; }
 form { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: end; padding-block: 8px; }
-label { display: grid; gap: 2px; max-inline-size: 100%; }
+label { display: grid; grid-template-columns: minmax(0, max-content); gap: 2px; max-inline-size: 100%; }
 .together { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
+.clock { align-items: center; }
 select, button { font: inherit; min-block-size: var(--su-control); max-inline-size: 100%; box-sizing: border-box;
   padding-inline: 8px; color: var(--su-fg); background: var(--su-surface);
   border: 1px solid var(--su-border-strong); border-radius: var(--su-radius); }
@@ -84,7 +85,10 @@ export async function showBar(element, fetch) {
     return /^zh/i.test(tag) ? "zh-TW" : "en";
   };
   const draw = () => {
-    const open = root.querySelector("details")?.open ?? false;
+    const before = root.querySelector("section");
+    // The page says its language again when it starts.
+    if (before?.lang === language()) return;
+    const open = before?.querySelector("details").open ?? false;
     root.replaceChildren(bar(language(), fetch, open));
   };
   const look = () => {
@@ -199,7 +203,7 @@ function bar(lang, fetch, open) {
     make("summary", null, text.controls),
     make("form", null,
       make("div", { class: "together" }, scenarioField, reset),
-      make("div", { class: "together", role: "group", "aria-label": text.clock },
+      make("div", { class: "together clock", role: "group", "aria-label": text.clock },
         make("span", null, `${text.clock}: `, now), later(1), later(30), real),
       latencyField, faultField, said));
   details.open = open;

@@ -30,14 +30,19 @@ const write = (key, text) => {
 export function open(element) {
   // The backend is here, whether there is a connection or not. Before the element hears of it.
   addEventListener("offline", (event) => event.stopImmediatePropagation(), true);
-  const started = start();
+  // What could not be loaded is tried again by the next request.
+  let started;
+  const backend = () => (started ??= start().catch((error) => {
+    started = undefined;
+    throw error;
+  }));
   const fetch = async (input, options) => {
     const request = new Request(input, options);
     const { signal } = request;
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      started.then((backend) => ask(backend, request)).then(resolve, reject);
+      backend().then((started) => ask(started, request)).then(resolve, reject);
     });
   };
   showBar(element, fetch);
