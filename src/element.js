@@ -77,6 +77,9 @@ export async function define(tag, styles, attributes, mount) {
       });
     }
   }
+  // There for frameworks that set a property only where there is one; what a host has set before
+  // goes before it.
+  Element.prototype.getToken = Element.prototype.fetch = undefined;
   customElements.define(tag, Element);
 }
 
@@ -111,6 +114,7 @@ function takeAccent(root, refuse) {
   probe.addEventListener("transitionend", look);
   return () => {
     first.disconnect();
+    probe.removeEventListener("transitionend", look);
     probe.remove();
   };
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::budget;
 use crate::compress;
+use crate::embed;
 use crate::page;
 use crate::problem::{Attempt, Outcome};
 use crate::say;
@@ -12,7 +13,8 @@ use crate::workspace::Workspace;
 
 /// Makes `dist/`.
 pub fn run(workspace: &Workspace) -> Outcome {
-    let page = page::current(workspace, &Tools::of(workspace)?)?;
+    let tools = Tools::of(workspace)?;
+    let page = page::current(workspace, &tools)?;
     let dist = workspace.root.join("dist");
     page::empty(&dist)?;
     for file in compress::files(&page.folder)? {
@@ -23,6 +25,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
         }
         std::fs::copy(page.folder.join(&file), &to).to(copy)?;
     }
+    embed::write(workspace, &tools, &page.folder, &dist)?;
     report(&dist)?;
     budget::check(&dist)?;
     say::plain(format_args!("dist {}", dist.display()));

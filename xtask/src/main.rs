@@ -9,6 +9,7 @@ mod browser;
 mod budget;
 mod compress;
 mod dist;
+mod embed;
 mod fingerprint;
 mod names;
 mod page;

@@ -188,7 +188,7 @@ fn without_links_to_parts(html: &str) -> String {
 }
 
 /// What a browser compares a file with: `sha384-…`.
-fn integrity(content: &[u8]) -> String {
+pub fn integrity(content: &[u8]) -> String {
     format!("sha384-{}", base64(&Sha384::digest(content)))
 }
 

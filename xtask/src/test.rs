@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::browser::Browser;
 use crate::budget;
+use crate::embed;
 use crate::page::{self, Page};
 use crate::problem::{Outcome, Problem};
 use crate::program::{self, Output};
@@ -76,6 +77,11 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
             &needs("the release page", page.as_ref())?.folder,
         ))
     });
+    let partners = workspace.own().join("partners");
+    tally.step("release for partners", |_| {
+        let page = &needs("the release page", page.as_ref())?.folder;
+        passed(embed::write(workspace, &tools, page, &partners))
+    });
     if !fast {
         let mut backend: Option<PathBuf> = None;
         tally.step("backend for use", |_| {
@@ -88,6 +94,9 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
             let mut command = workspace.cargo(&["test", "--package", "e2e", "--no-fail-fast"]);
             let browser = needs("the browser", browser.as_ref())?;
             let _display = browser.lend(workspace, page, backend, &mut command)?;
+            command
+                .env("SU_PARTNERS", &partners)
+                .env("PATH", program::path_with(&tools.for_the_page()?)?);
             tests(&mut command, "browser tests", counts)
         });
     }

@@ -1,0 +1,23 @@
+// What every host page does with its element: say where the API is and how to get a token, show
+// where it goes, and write down what it says. A dashboard of your own needs the first two lines.
+const asked = new URLSearchParams(location.search);
+const token = async () => "demo";
+
+window.heard = [];
+const EVENTS = [
+  "su-ready", "su-error", "su-eligibility", "su-upgrade-review", "su-upgrade-submitted",
+  "su-upgrade-completed", "su-upgrade-failed", "su-navigate",
+];
+for (const name of EVENTS) {
+  addEventListener(name, ({ type, detail, cancelable, bubbles, composed, target }) => {
+    window.heard.push({ type, detail, cancelable, bubbles, composed, of: target.id });
+  });
+}
+
+for (const element of document.querySelectorAll("subscription-upgrades")) {
+  element.getToken = token;
+  element.setAttribute("api-base", asked.get("api") ?? "/");
+  for (const name of ["customer-id", "locale", "theme", "density", "view"]) {
+    if (asked.has(name)) element.setAttribute(name, asked.get(name));
+  }
+}

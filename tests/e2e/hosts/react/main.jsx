@@ -1,0 +1,38 @@
+// A dashboard in React 19, which sets properties of elements and listens to their events by itself.
+import { StrictMode, useState } from "react";
+import { createRoot } from "react-dom/client";
+
+const token = async () => "demo";
+
+function Dashboard({ customers }) {
+  const [place, setPlace] = useState(0);
+  const [shown, setShown] = useState(true);
+  const [said, setSaid] = useState([]);
+  const tell = (event) => setSaid((before) => [...before, event.type]);
+  return (
+    <>
+      <button id="next" onClick={() => setPlace((place + 1) % customers.length)}>Next customer</button>
+      <button id="toggle" onClick={() => setShown(!shown)}>Show or hide</button>
+      <output id="said">{said.join(" ")}</output>
+      {shown && (
+        <subscription-upgrades
+          api-base="/"
+          customer-id={customers[place]}
+          locale="en"
+          getToken={token}
+          onsu-ready={tell}
+          onsu-eligibility={tell}
+        />
+      )}
+    </>
+  );
+}
+
+const customers = new URLSearchParams(location.search).getAll("customer-id");
+// React sets a property only where the element has it already.
+await customElements.whenDefined("subscription-upgrades");
+createRoot(document.querySelector("#root")).render(
+  <StrictMode>
+    <Dashboard customers={customers} />
+  </StrictMode>,
+);

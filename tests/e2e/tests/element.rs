@@ -1,0 +1,535 @@
+//! The contract of `<subscription-upgrades>` with the page around it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test, where a panic is a failure"
+)]
+
+mod hosting;
+
+use e2e::card::OPEN;
+use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW};
+use e2e::page::Page;
+use e2e::scene::{Scene, play};
+use e2e::{demo, wait};
+use hosting::{Heard, Site, about, heard, hears};
+use serde_json::{Value, json};
+
+/// A script that does something to the page and has nothing to say.
+async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
+    let script = format!("{script}\n; return true");
+    let _: bool = page.ask(&script, arguments).await;
+}
+
+/// Opens the plain host page about a customer, and waits for the verdicts.
+async fn opened(s: &Scene, story: &str) -> Site {
+    let site = Site::of(s);
+    site.open(&s.page, "plain", &about(story)).await;
+    s.page.judged().await;
+    site
+}
+
+/// The scripts of a page of its own: the loader, and what is called before or after it.
+fn body(element: &str, before: &str, after: &str) -> String {
+    format!(
+        "{element}<script>window.heard = []; {before}</script>
+         <script type=module>
+           import {{ mount, ready, version }} from \"/RELEASE/embed.js\";
+           const token = async () => \"demo\";
+           {after}
+         </script>"
+    )
+}
+
+#[test]
+fn an_upgrade_is_told_from_ready_to_completed_with_ids_and_no_names() {
+    play(async |s| {
+        let page = &s.page;
+        let _site = opened(s, "alpine").await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.go_to_review().await;
+        page.submit().await;
+        page.outcome(Outcome::Done).await;
+        hears(page, "su-upgrade-completed").await;
+        let all = heard(page).await;
+        let names: Vec<&str> = all.iter().map(|e| &*e.name).collect();
+        assert_eq!(
+            names[..6],
+            [
+                "su-ready",
+                "su-eligibility",
+                "su-navigate",
+                "su-upgrade-review",
+                "su-upgrade-submitted",
+                "su-upgrade-completed"
+            ]
+        );
+        for Heard { name, detail, .. } in &all {
+            assert_eq!(detail["version"], 1, "{name}");
+            let text = detail.to_string();
+            assert!(!text.contains("Alpine") && !text.contains("demo"), "{text}");
+        }
+        assert!(all.iter().all(|e| e.bubbles && e.composed && e.of == "one"));
+        let cancelable: Vec<&str> = all
+            .iter()
+            .filter(|e| e.cancelable)
+            .map(|e| &*e.name)
+            .collect();
+        assert_eq!(cancelable, ["su-navigate", "su-upgrade-review"]);
+        let done = &all[5].detail;
+        assert_eq!(done["customerId"], demo::customer("alpine"));
+        assert_eq!(
+            done["subscriptionId"],
+            demo::subscription("alpine", "premium")
+        );
+        assert_eq!(done["requestId"], s.backend.one_upgrade().await);
+        assert!(
+            done["targetOfferId"]
+                .as_str()
+                .is_some_and(|id| !id.is_empty())
+        );
+    });
+}
+
+#[test]
+fn an_upgrade_that_is_refused_is_told_as_failed() {
+    play(async |s| {
+        let page = &s.page;
+        let _site = opened(s, "alpine").await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.go_to_review().await;
+        s.backend
+            .change("alpine", "premium", &[("status", json!("suspended"))])
+            .await;
+        page.submit().await;
+        hears(page, "su-upgrade-failed").await;
+        assert!(
+            heard(page)
+                .await
+                .iter()
+                .all(|e| e.name != "su-upgrade-completed")
+        );
+    });
+}
+
+#[test]
+fn a_review_that_the_host_cancels_does_not_open_and_its_own_may_take_over() {
+    play(async |s| {
+        let page = &s.page;
+        let _site = opened(s, "alpine").await;
+        let stop =
+            "addEventListener('su-upgrade-review', (e) => e.preventDefault(), { once: true })";
+        does(page, stop, vec![]).await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.click(CONTINUE).await;
+        let told = hears(page, "su-upgrade-review").await;
+        assert_eq!(
+            told.detail["subscriptionId"],
+            demo::subscription("alpine", "premium")
+        );
+        page.painted().await;
+        assert!(page.shows(CHOICE).await && !page.shows(REVIEW).await);
+        assert!(page.kept_drafts().await.is_empty());
+        // The next time the host lets it go on.
+        page.click(CONTINUE).await;
+        page.see(REVIEW).await;
+        assert!(s.backend.posts().await.is_empty());
+    });
+}
+
+#[test]
+fn a_host_that_takes_navigation_over_leads_by_view() {
+    play(async |s| {
+        let page = &s.page;
+        let _site = opened(s, "alpine").await;
+        let stop = "addEventListener('su-navigate', (e) => e.preventDefault())";
+        does(page, stop, vec![]).await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        let to = hears(page, "su-navigate").await.detail["to"].clone();
+        page.painted().await;
+        assert!(page.shows("[data-su-row]").await && !page.shows(CHOICE).await);
+        does(page, "host.setAttribute('view', arguments[0])", vec![to]).await;
+        page.see(CHOICE).await;
+        // The element's own way back is the host's to follow, too, and gives nothing up before.
+        page.go_to_review().await;
+        let drafts = page.kept_drafts().await;
+        page.click(".crumbs a").await;
+        page.painted().await;
+        assert!(page.shows(REVIEW).await);
+        assert_eq!(page.kept_drafts().await, drafts);
+        does(page, "host.setAttribute('view', '/')", vec![]).await;
+        page.see("[data-su-customer]").await;
+        let address: String = page.ask("return location.hash", vec![]).await;
+        assert_eq!(address, "", "the address is the host's");
+    });
+}
+
+#[test]
+fn without_a_customer_there_is_the_list_and_a_way_back_to_it() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", "").await;
+        page.see("[data-su-customer]").await;
+        hears(page, "su-ready").await;
+        page.click("[data-su-customer] a").await;
+        page.judged().await;
+        page.click(".crumbs a").await;
+        page.see("[data-su-customer]").await;
+        let ready = heard(page)
+            .await
+            .into_iter()
+            .filter(|e| e.name == "su-ready");
+        assert_eq!(ready.count(), 1);
+        // With a customer, the host has chosen.
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        assert!(!page.shows(".crumbs a").await);
+    });
+}
+
+#[test]
+fn attributes_that_change_are_followed() {
+    play(async |s| {
+        let page = &s.page;
+        let site = opened(s, "alpine").await;
+        let set = "host.setAttribute(arguments[0], arguments[1])";
+        does(page, set, vec![json!("locale"), json!("zh-TW")]).await;
+        page.see(".su-root[lang=zh-TW]").await;
+        does(
+            page,
+            set,
+            vec![json!("customer-id"), json!(demo::customer("contoso"))],
+        )
+        .await;
+        page.reads("h1", "Contoso").await;
+        let height = "return one('[data-su-row]').getBoundingClientRect().height";
+        page.judged().await;
+        does(page, set, vec![json!("theme"), json!("dark")]).await;
+        let ground = "return getComputedStyle(one('.su-root')).backgroundColor";
+        assert_eq!(page.ask::<String>(ground, vec![]).await, "rgb(22, 25, 29)");
+        let before: f64 = page.ask(height, vec![]).await;
+        does(page, set, vec![json!("density"), json!("comfortable")]).await;
+        assert!(page.ask::<f64>(height, vec![]).await >= before);
+        let row = "return getComputedStyle(one('.su-root')).getPropertyValue('--su-row')";
+        assert_eq!(page.ask::<String>(row, vec![]).await, "48px");
+        // Another backend is another start.
+        let asked = site.asked("/customers");
+        does(
+            page,
+            set,
+            vec![json!("api-base"), json!(s.site_base(&site))],
+        )
+        .await;
+        does(page, "host.removeAttribute('customer-id')", vec![]).await;
+        page.see("[data-su-customer]").await;
+        assert!(site.asked("/customers") > asked);
+    });
+}
+
+trait Based {
+    fn site_base(&self, site: &Site) -> String;
+}
+
+impl Based for Scene {
+    /// The same API by its whole address, with the version that some write behind it.
+    fn site_base(&self, site: &Site) -> String {
+        format!("{}/v1/", site.origin())
+    }
+}
+
+#[test]
+fn values_that_nobody_knows_are_named_in_the_console_and_by_an_event() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(
+            page,
+            "plain",
+            "locale=tlh&theme=blue&density=huge&customer-id=a%20b",
+        )
+        .await;
+        page.see("[data-su-customer]").await;
+        let said = page.console().await;
+        let codes: Vec<String> = heard(page)
+            .await
+            .into_iter()
+            .filter(|e| e.name == "su-error")
+            .map(|e| e.detail["code"].as_str().unwrap().to_owned())
+            .collect();
+        for (name, value) in [
+            ("locale", "tlh"),
+            ("theme", "blue"),
+            ("density", "huge"),
+            ("customer-id", ""),
+        ] {
+            assert!(codes.iter().any(|code| code == name), "{name}: {codes:?}");
+            let named = |(_, text): &(String, String)| text.contains(name) && text.contains(value);
+            assert!(said.iter().any(named), "{name}: {said:#?}");
+        }
+        does(page, "host.setAttribute('view', 'settings')", vec![]).await;
+        wait::until("the event about view", async || {
+            let heard = heard(page).await;
+            heard
+                .iter()
+                .any(|e| e.detail["code"] == "view")
+                .then_some(())
+        })
+        .await;
+        page.see("[data-su-customer]").await;
+    });
+}
+
+#[test]
+fn what_cannot_be_loaded_is_told_once_and_again_when_it_fails_again() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let fault = json!({ "path": "/v1/*/subscriptions", "kind": "status", "status": 500 });
+        s.backend.fault(fault).await;
+        site.open(page, "plain", &about("alpine")).await;
+        page.see("[data-su-notice=failed]").await;
+        let told = hears(page, "su-error").await;
+        assert_eq!(told.detail["code"], "subscriptions");
+        assert_ne!(told.detail["reference"], "");
+        page.painted().await;
+        let errors = async || {
+            heard(page)
+                .await
+                .into_iter()
+                .filter(|e| e.name == "su-error")
+                .count()
+        };
+        assert_eq!(errors().await, 1);
+    });
+}
+
+#[test]
+fn properties_count_whether_they_are_set_before_or_after_the_element_is_defined() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let element = format!(
+            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
+            demo::customer("alpine")
+        );
+        let early = "const e = document.querySelector('subscription-upgrades');
+            e.getToken = async () => 'demo';
+            e.fetch = (r) => { (window.asked ??= []).push(r.headers.get('Authorization')); return fetch(r) };";
+        site.open_body(page, &body(&element, early, "")).await;
+        page.judged().await;
+        let asked: Vec<String> = page.ask("return window.asked", vec![]).await;
+        assert!(
+            !asked.is_empty() && asked.iter().all(|a| a == "Bearer demo"),
+            "{asked:?}"
+        );
+        let late = "await ready;
+            const e = document.createElement('subscription-upgrades');
+            e.setAttribute('api-base', '/');
+            e.setAttribute('customer-id', CUSTOMER);
+            document.body.append(e);
+            e.getToken = token;"
+            .replace("CUSTOMER", &format!("'{}'", demo::customer("alpine")));
+        site.open_body(page, &body("", "", &late)).await;
+        page.judged().await;
+    });
+}
+
+#[test]
+fn a_token_that_has_run_out_is_asked_for_once_more_and_is_kept_nowhere() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let element = format!(
+            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
+            demo::customer("alpine")
+        );
+        let tokens = "let n = 0; window.tokens = () => n;
+            document.querySelector('subscription-upgrades').getToken =
+              async () => n++ ? 'demo' : 'expired-token';";
+        site.open_body(page, &body(&element, tokens, "")).await;
+        page.judged().await;
+        let kept =
+            "return [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie,
+            document.documentElement.outerHTML.split('<script')[0], one('.su-root').outerHTML,
+            location.href, window.name].filter((t) => /expired-token|\"demo\"/.test(t))";
+        assert_eq!(
+            page.ask::<Vec<String>>(kept, vec![]).await,
+            Vec::<String>::new()
+        );
+        // Never good: said once, and no loop. Several reads may be on their way at once.
+        let never = "let n = 0; window.tokens = () => n;
+            document.querySelector('subscription-upgrades').getToken =
+              async () => (n++, 'expired-token');";
+        site.open_body(page, &body(&element, never, "")).await;
+        page.see("[data-su-notice=failed]").await;
+        page.rest(300).await;
+        let asked: usize = page.ask("return window.tokens()", vec![]).await;
+        page.rest(500).await;
+        assert_eq!(
+            page.ask::<usize>("return window.tokens()", vec![]).await,
+            asked
+        );
+        assert!(asked <= 12, "asked for {asked} tokens");
+    });
+}
+
+#[test]
+fn moved_in_the_document_it_keeps_what_is_on_screen() {
+    play(async |s| {
+        let page = &s.page;
+        let site = opened(s, "contoso").await;
+        page.fill("[data-su-filter]", "business").await;
+        let rows = page.count("[data-su-row]").await;
+        let asked = site.asked("/subscriptions");
+        let moved = "const to = document.createElement('section'); document.body.append(to); to.append(host)";
+        does(page, moved, vec![]).await;
+        page.painted().await;
+        assert_eq!(page.value("[data-su-filter]").await, "business");
+        assert_eq!(page.count("[data-su-row]").await, rows);
+        let other = "const to = document.createElement('aside'); document.body.prepend(to); to.moveBefore(host, null)";
+        does(page, other, vec![]).await;
+        page.painted().await;
+        assert_eq!(page.value("[data-su-filter]").await, "business");
+        assert_eq!(
+            site.asked("/subscriptions"),
+            asked,
+            "nothing is asked for again"
+        );
+    });
+}
+
+#[test]
+fn removed_it_takes_everything_along() {
+    play(async |s| {
+        let page = &s.page;
+        // What hangs on the window, and what runs, counted before the loader can do either.
+        page.before_every_document(
+            "window.left = { listeners: 0, timers: new Set(), aborted: 0, open: 0 };
+             const { addEventListener: add, removeEventListener: remove, setTimeout: start, clearTimeout: stop, fetch: ask } = window;
+             window.addEventListener = function (...a) { left.listeners++; return add.apply(window, a) };
+             window.removeEventListener = function (...a) { left.listeners--; return remove.apply(window, a) };
+             window.setTimeout = (f, ...a) => { const id = start(() => { left.timers.delete(id); f() }, ...a); left.timers.add(id); return id };
+             window.clearTimeout = (id) => { left.timers.delete(id); stop(id) };
+             window.fetch = (...a) => { left.open++; return ask(...a).catch((e) => { if (e.name === 'AbortError') left.aborted++; throw e }).finally(() => left.open--) };",
+        )
+        .await;
+        let site = Site::of(s);
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        page.hover_card("alpine", "premium").await;
+        page.see(OPEN).await;
+        let left = "return [left.listeners, left.timers.size, left.open]";
+        let with: (i32, i32, i32) = page.ask(left, vec![]).await;
+        let removed = "window.kept = host; host.remove(); window.root = kept.shadowRoot";
+        does(page, removed, vec![]).await;
+        page.painted().await;
+        let without: (i32, i32, i32) = page.ask(left, vec![]).await;
+        assert!(with.0 >= without.0 + 8, "{with:?} {without:?}");
+        assert_eq!(without.1, 0, "timers are left");
+        assert_eq!(without.2, 0, "requests are left");
+        let nodes: usize = page
+            .ask("return window.root.childNodes.length", vec![])
+            .await;
+        assert_eq!(nodes, 0, "the data of customers is left in its root");
+        // While its first requests are on their way: they are given up.
+        let slow = json!({ "path": "/v1/*", "kind": "delay", "ms": 5000 });
+        s.backend.fault(slow).await;
+        does(page, "document.body.append(window.kept)", vec![]).await;
+        wait::until("requests on their way", async || {
+            let open: i32 = page.ask("return left.open", vec![]).await;
+            (open > 0).then_some(())
+        })
+        .await;
+        does(page, "window.kept.remove()", vec![]).await;
+        wait::until("no request on its way", async || {
+            let (aborted, open): (i32, i32) =
+                page.ask("return [left.aborted, left.open]", vec![]).await;
+            (aborted > 0 && open == 0).then_some(())
+        })
+        .await;
+        let after: (i32, i32, i32) = page.ask(left, vec![]).await;
+        assert_eq!((after.0, after.1), (without.0, 0));
+        // It is as good as new.
+        s.backend.heal().await;
+        does(page, "document.body.append(window.kept)", vec![]).await;
+        page.judged().await;
+    });
+}
+
+#[test]
+fn loaded_twice_it_is_defined_once() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let element = format!(
+            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
+            demo::customer("alpine")
+        );
+        let token = "document.querySelector('subscription-upgrades').getToken = async () => 'demo';
+            addEventListener('unhandledrejection', (e) => window.heard.push(String(e.reason)));";
+        // The same file by another address is another module, begun at the same time.
+        let again =
+            "await import('/RELEASE/embed.js?again'); await import('/RELEASE/embed.js?late');";
+        let both = "<script type=module src='/RELEASE/embed.js?once'></script>";
+        let body = body(&[element.as_str(), both].concat(), token, again);
+        site.open_body(page, &body).await;
+        page.judged().await;
+        page.painted().await;
+        assert_eq!(site.asked(".wasm"), 1);
+        assert_eq!(
+            page.ask::<Vec<String>>("return window.heard", vec![]).await,
+            Vec::<String>::new()
+        );
+    });
+}
+
+#[test]
+fn a_host_without_elements_mounts_updates_and_destroys() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let mounted = "window.mounted = mount(document.querySelector('#place'), {
+              customerId: CUSTOMER, apiBase: '/', locale: 'zh-TW', getToken: token,
+              on: { 'su-ready': (e) => window.heard.push(e.type) } });
+            window.version = version;"
+            .replace("CUSTOMER", &format!("'{}'", demo::customer("alpine")));
+        site.open_body(page, &body("<div id=place></div>", "", &mounted))
+            .await;
+        page.judged().await;
+        page.see(".su-root[lang=zh-TW]").await;
+        let said: (Vec<String>, String) = page
+            .ask("return [window.heard, window.version]", vec![])
+            .await;
+        assert_eq!(said.0, ["su-ready"]);
+        assert!(release_version(&said.1), "{}", said.1);
+        does(
+            page,
+            "window.mounted.update({ locale: 'en', theme: null })",
+            vec![],
+        )
+        .await;
+        page.see(".su-root[lang=en]").await;
+        does(page, "window.mounted.destroy()", vec![]).await;
+        let left: usize = page
+            .ask(
+                "return document.querySelector('#place').childNodes.length",
+                vec![],
+            )
+            .await;
+        assert_eq!(left, 0);
+    });
+}
+
+/// Whether it is the version that the folder of the release is named by.
+fn release_version(said: &str) -> bool {
+    hosting::release() == format!("embed/v{said}")
+}

@@ -1,0 +1,715 @@
+//! Pages that embed the element, in `public/hosts/`, and what they and it must not do to each other.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    reason = "a test, where a panic is a failure and figures are to be seen"
+)]
+
+mod hosting;
+
+use e2e::card::{OPEN, icon};
+use e2e::form::{CHOICE, Outcome, REVIEW, SUBMIT};
+use e2e::hands::Key;
+use e2e::page::Page;
+use e2e::scene::{Setup, play};
+use e2e::{demo, settings, wait};
+use hosting::{Site, about, forget_violations, heard, hears};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
+    let script = format!("{script}\n; return true");
+    let _: bool = page.ask(&script, arguments).await;
+}
+
+/// From the table through the card to what came of it, by mouse.
+async fn upgrades(page: &Page, story: &str, key: &str) {
+    page.judged().await;
+    page.hover_card(story, key).await;
+    page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+    page.see(CHOICE).await;
+    page.go_to_review().await;
+    page.submit().await;
+    page.outcome(Outcome::Done).await;
+    page.click("[data-su-action=back]").await;
+    page.judged().await;
+}
+
+/// Nothing in the element is wider than the element.
+async fn fits(page: &Page) {
+    let script = "const box = host.getBoundingClientRect();
+        return all('.su-root *').filter((e) => !e.closest('[popover]:not(:popover-open), .visually-hidden')
+            && getComputedStyle(e).position !== 'absolute' && !e.closest('.scroller'))
+          .filter((e) => { const r = e.getBoundingClientRect();
+            return r.width && (r.left < box.left - 1 || r.right > box.right + 1) })
+          .map((e) => `${e.localName}.${e.className}: ${said(e).slice(0, 40)}`)";
+    let wide: Vec<String> = page.ask(script, vec![]).await;
+    assert!(wide.is_empty(), "{wide:#?}");
+}
+
+#[test]
+fn under_a_strict_policy_the_whole_journey_violates_nothing() {
+    play(async |s| {
+        let site = Site::of(s);
+        // As a header, too: a policy in the page does not cover everything.
+        site.header(
+            "/csp.html",
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+             connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'",
+        );
+        for locale in ["en", "zh-TW"] {
+            let story = if locale == "en" { "alpine" } else { "contoso" };
+            let key = if locale == "en" {
+                "premium"
+            } else {
+                "business-new"
+            };
+            let more = format!("{}&locale={locale}&theme=dark", about(story));
+            site.open(&s.page, "csp", &more).await;
+            if locale == "en" {
+                upgrades(&s.page, story, key).await;
+            } else {
+                s.page.judged().await;
+                s.page.hover_card(story, key).await;
+            }
+            let violations: Vec<String> = s.page.ask("return window.violations", vec![]).await;
+            assert!(violations.is_empty(), "{violations:#?}");
+        }
+    });
+}
+
+/// A message stands in the element's place, the host is told, and goes on.
+async fn says_why_not(page: &Page, reference: &str, part: &str) {
+    wait::until(format!("a message with {part:?}"), async || {
+        let script = "const box = root?.querySelector('[role=alert]'); return box ? said(box) : ''";
+        let text: String = page.ask(script, vec![]).await;
+        text.contains(part).then_some(())
+    })
+    .await;
+    let told = hears(page, "su-error").await;
+    assert_eq!(
+        (
+            told.detail["code"].as_str(),
+            told.detail["reference"].as_str()
+        ),
+        (Some("start"), Some(reference))
+    );
+    assert!(told.bubbles && told.composed && told.detail["version"] == 1);
+    let alive = "document.querySelector('h1').textContent = 'still here'; return document.querySelector('h1').textContent";
+    assert_eq!(page.ask::<String>(alive, vec![]).await, "still here");
+}
+
+#[test]
+fn a_policy_without_webassembly_is_named_in_the_place_of_the_element() {
+    play(async |s| {
+        let site = Site::of(s);
+        site.open(&s.page, "no-wasm", "locale=en").await;
+        says_why_not(&s.page, "policy", "'wasm-unsafe-eval'").await;
+        site.open(&s.page, "no-wasm", "locale=zh-TW").await;
+        says_why_not(&s.page, "policy", "內容安全性原則").await;
+        forget_violations(&s.page).await;
+    });
+}
+
+#[test]
+fn a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element() {
+    play(async |s| {
+        let site = Site::of(s);
+        site.open(&s.page, "no-connect", "locale=en").await;
+        says_why_not(&s.page, "blocked", "connect-src").await;
+        forget_violations(&s.page).await;
+    });
+}
+
+#[test]
+fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() {
+    for (way, reference, part) in [
+        ("missing", "missing", "is not where it should be"),
+        ("cut", "blocked", "could not be loaded"),
+        ("changed", "changed", "not the one that was released"),
+    ] {
+        play(async |s| {
+            let site = Site::of(s);
+            let wasm = "subscription-upgrades.wasm";
+            match way {
+                "missing" => site.status(wasm, 404),
+                "cut" => site.cut(wasm),
+                _ => {
+                    let file = hosting::folder().join(hosting::release()).join(wasm);
+                    let mut content = std::fs::read(file).unwrap();
+                    *content.last_mut().unwrap() ^= 1;
+                    site.content(wasm, &content);
+                }
+            }
+            site.open(&s.page, "plain", "locale=en").await;
+            says_why_not(&s.page, reference, part).await;
+        });
+    }
+}
+
+#[test]
+fn a_server_that_does_not_know_webassembly_serves_it_all_the_same() {
+    for kind in ["application/octet-stream", "text/plain"] {
+        play(async |s| {
+            let site = Site::of(s);
+            site.header(".wasm", "Content-Type", kind);
+            site.open(&s.page, "plain", &about("alpine")).await;
+            s.page.judged().await;
+            let said = s.page.console().await;
+            assert!(
+                said.iter()
+                    .any(|(_, text)| text.contains("application/wasm")),
+                "{said:#?}"
+            );
+        });
+    }
+}
+
+#[test]
+fn rules_and_scripts_of_the_host_change_nothing_inside() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        // Everything that is drawn of every element, but for what follows from its room.
+        let look = "const skip = /size|margin|width|height|inset|^(top|left|right|bottom)$|perspective-origin|transform-origin|^-webkit-locale$/;
+            return JSON.stringify(all('.su-root, .su-root *').filter((e) => !e.closest('[popover]')).map((e) => {
+              const style = getComputedStyle(e), kept = {};
+              for (const name of style) if (!skip.test(name)) kept[name] = style.getPropertyValue(name);
+              return [`${e.localName}.${e.className}`, kept] }))";
+        type Look = Vec<(String, BTreeMap<String, String>)>;
+        let mut seen: Vec<Look> = Vec::new();
+        for name in ["plain", "hostile"] {
+            let more = format!("{}&theme=light&locale=en", about("contoso"));
+            site.open(page, name, &more).await;
+            page.judged().await;
+            page.away().await;
+            // As text: the driver would list what is on every object.
+            let look: String = page.ask(look, vec![]).await;
+            seen.push(serde_json::from_str(&look).unwrap());
+        }
+        assert_eq!(seen[0].len(), seen[1].len());
+        let mut leaks = Vec::new();
+        for ((name, clean), (_, hostile)) in seen[0].iter().zip(&seen[1]) {
+            for (property, value) in clean {
+                if hostile.get(property) != Some(value) {
+                    leaks.push(format!(
+                        "{name} {property}: {value} became {:?}",
+                        hostile.get(property)
+                    ));
+                }
+            }
+        }
+        assert!(
+            leaks.is_empty(),
+            "{} leaks: {:#?}",
+            leaks.len(),
+            &leaks[..leaks.len().min(20)]
+        );
+        let more = format!("{}&theme=light&locale=en", about("alpine"));
+        site.open(page, "hostile", &more).await;
+        upgrades(page, "alpine", "premium").await;
+        // Nothing leaks out either.
+        let own = "const p = document.createElement('p'); document.body.append(p);
+            return [getComputedStyle(p).color, document.adoptedStyleSheets.length, document.styleSheets.length]";
+        let own: (String, usize, usize) = page.ask(own, vec![]).await;
+        assert_eq!(own, ("rgb(255, 0, 0)".to_owned(), 0, 2));
+    });
+}
+
+#[test]
+fn from_right_to_left_it_fits_and_works() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "rtl", &about("alpine")).await;
+        page.judged().await;
+        let direction = "return getComputedStyle(one('.su-root')).direction";
+        assert_eq!(page.ask::<String>(direction, vec![]).await, "rtl");
+        fits(page).await;
+        upgrades(page, "alpine", "premium").await;
+    });
+}
+
+#[test]
+fn in_a_column_of_280_pixels_it_fits_and_works() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        for locale in ["zh-TW", "en"] {
+            let more = format!("{}&locale={locale}", about("perfectstorm"));
+            site.open(page, "narrow", &more).await;
+            page.judged().await;
+            let width: f64 = page
+                .ask("return host.getBoundingClientRect().width", vec![])
+                .await;
+            assert!(width <= 280.0, "{width}");
+            fits(page).await;
+        }
+        site.open(page, "narrow", &about("alpine")).await;
+        page.judged().await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        fits(page).await;
+        page.go_to_review().await;
+        fits(page).await;
+        page.submit().await;
+        page.outcome(Outcome::Done).await;
+        fits(page).await;
+    });
+}
+
+#[test]
+fn at_twice_the_size_it_fits_and_works() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        // What zooming to 200 % does to a window of 1280 × 800.
+        page.resize(640, 400).await;
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        fits(page).await;
+        upgrades(page, "alpine", "premium").await;
+    });
+}
+
+#[test]
+fn two_have_their_own_customers_languages_and_themes_and_one_module() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "two", "").await;
+        let about = "for (const [id, customer] of arguments[0]) document.getElementById(id).setAttribute('customer-id', customer)";
+        let customers = json!([
+            ["one", demo::customer("alpine")],
+            ["two", demo::customer("contoso")]
+        ]);
+        does(page, about, vec![customers]).await;
+        let look = "return ['one', 'two'].map((id) => { const r = document.getElementById(id).shadowRoot;
+            const page = r?.querySelector('.su-root');
+            return [said(r?.querySelector('h1')), page?.lang ?? '', page ? getComputedStyle(page).colorScheme : '',
+              String(r?.querySelectorAll('[data-su-row]').length ?? 0), said(r?.querySelector('[data-su-count]'))] })";
+        let seen = wait::until("both tables", async || {
+            let seen: Vec<[String; 5]> = page.ask(look, vec![]).await;
+            let there = seen.iter().all(|e| e[4].parse::<u32>().is_ok());
+            (there && seen[0][0].contains("Alpine") && seen[1][0].contains("Contoso"))
+                .then_some(seen)
+        })
+        .await;
+        assert_eq!((&*seen[0][1], &*seen[1][1]), ("en", "zh-TW"));
+        assert_eq!((&*seen[0][2], &*seen[1][2]), ("light", "dark"));
+        for file in [
+            ".wasm",
+            "catalog.json",
+            "element.css",
+            "tokens.css",
+            "embed.js",
+        ] {
+            assert_eq!(site.asked(file), 1, "{file}");
+        }
+        let both = heard(page).await;
+        for id in ["one", "two"] {
+            let ready = both.iter().filter(|e| e.name == "su-ready" && e.of == id);
+            assert_eq!(ready.count(), 1, "{id}");
+        }
+        // One of them goes, and the other goes on.
+        does(page, "document.getElementById('two').remove()", vec![]).await;
+        upgrades(page, "alpine", "premium").await;
+    });
+}
+
+/// The middle of 15 times.
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+#[test]
+fn every_element_after_the_first_is_painted_within_50_ms() {
+    Setup::default().alone().play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        let script = "(async () => { const times = [];
+            for (let i = 0; i < 15; i++) {
+              await new Promise(requestAnimationFrame);
+              const e = host.cloneNode(); e.getToken = host.getToken;
+              const began = performance.now();
+              document.body.prepend(e);
+              const painted = await new Promise((done) => requestAnimationFrame(() => {
+                const channel = new MessageChannel(); channel.port1.onmessage = () => done(performance.now()); channel.port2.postMessage(0) }));
+              if (!e.shadowRoot.querySelector('h1')) throw Error('nothing was painted');
+              times.push(painted - began);
+              e.remove();
+              await new Promise((done) => setTimeout(done, 50));
+            } done(times) })()";
+        let times: Vec<f64> = page.ask_later(script, vec![]).await;
+        let middle = median(times.clone());
+        println!("an element more, from connection to paint: {middle:.1} ms of {times:.1?}");
+        assert!(middle <= 50.0, "{times:?}");
+    });
+}
+
+#[test]
+fn mounted_500_times_nothing_is_left_behind() {
+    Setup::default().alone().play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        let round = "const e = host;
+            (async () => { const began = performance.now();
+              for (let i = 0; i < arguments[0]; i++) {
+                e.remove(); await null; await null;
+                document.body.append(e); await null; await null;
+              }
+              done(performance.now() - began) })()";
+        // Whatever is made once is made before the first look.
+        let _: f64 = page.ask_later(round, vec![json!(100)]).await;
+        let before = figures(page).await;
+        let time: f64 = page.ask_later(round, vec![json!(500)]).await;
+        let after = figures(page).await;
+        println!("500 mounts and unmounts: {time:.0} ms");
+        for name in ["JSEventListeners", "Nodes", "Documents", "JSHeapUsedSize"] {
+            assert!(
+                after[name] <= before[name] * 1.1 + 20.0,
+                "{name}: {} became {}",
+                before[name],
+                after[name]
+            );
+        }
+        // It still works.
+        let again = "const e = host; e.remove();
+            setTimeout(() => document.body.append(e), 0)";
+        does(page, again, vec![]).await;
+        page.judged().await;
+    });
+}
+
+/// The browser's own counts, after what is garbage has gone.
+async fn figures(page: &Page) -> BTreeMap<String, f64> {
+    page.painted().await;
+    page.devtools("HeapProfiler.collectGarbage", json!({}))
+        .await;
+    page.devtools("Performance.enable", json!({})).await;
+    let metrics = page.devtools("Performance.getMetrics", json!({})).await;
+    let metrics = metrics["metrics"].as_array().unwrap().iter();
+    metrics
+        .map(|m| {
+            (
+                m["name"].as_str().unwrap().to_owned(),
+                m["value"].as_f64().unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn in_a_dialog_one_escape_closes_the_card_and_the_next_one_the_dialog() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "dialog", &about("alpine")).await;
+        does(page, "document.querySelector('#open').click()", vec![]).await;
+        page.judged().await;
+        let open = "return document.querySelector('#dialog').open";
+        page.click(&icon("alpine", "premium")).await;
+        page.see(OPEN).await;
+        page.hands.key(Key::Escape).await;
+        page.gone(OPEN).await;
+        assert!(page.ask::<bool>(open, vec![]).await);
+        page.away().await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.go_to_review().await;
+        page.hands.key(Key::Escape).await;
+        wait::until("the dialog closed", async || {
+            (!page.ask::<bool>(open, vec![]).await).then_some(())
+        })
+        .await;
+    });
+}
+
+#[test]
+fn where_the_host_clips_its_parts_the_card_is_not_clipped() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "clipped", &about("alpine")).await;
+        page.judged().await;
+        let icon = icon("alpine", "premium");
+        does(
+            page,
+            "one(arguments[0]).scrollIntoView({ block: 'nearest' })",
+            vec![json!(icon)],
+        )
+        .await;
+        page.hover_card("alpine", "premium").await;
+        let clip: (f64, f64) = page
+            .ask(
+                "const r = host.parentElement.getBoundingClientRect(); return [r.top, r.bottom]",
+                vec![],
+            )
+            .await;
+        let card = page.rect(OPEN).await;
+        assert!(
+            card.top < clip.0 || card.bottom > clip.1,
+            "{card:?} is inside {clip:?} anyway"
+        );
+        let hit = "const r = one(arguments[0]).getBoundingClientRect();
+            return [[r.left + 8, r.top + 8], [r.right - 8, r.bottom - 8]]
+              .every(([x, y]) => hit(x, y)?.closest('[data-su-card]'))";
+        assert!(page.ask::<bool>(hit, vec![json!(OPEN)]).await);
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+    });
+}
+
+/// A folder for what is built here.
+fn built(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(folder: &Path, program: &str, arguments: &[&str]) {
+    let mut command = Command::new(program);
+    let output = command.current_dir(folder).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {arguments:?}: {said}");
+}
+
+/// The React host as one script.
+fn react() -> Vec<u8> {
+    let folder = built("react-host");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("hosts/react");
+    for file in ["package.json", "package-lock.json", "main.jsx"] {
+        std::fs::copy(from.join(file), folder.join(file)).unwrap();
+    }
+    run(
+        &folder,
+        "npm",
+        &[
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefer-offline",
+        ],
+    );
+    let bundle = [
+        "main.jsx",
+        "--bundle",
+        "--minify",
+        "--jsx=automatic",
+        "--format=esm",
+        "--outfile=react-host.js",
+        "--define:process.env.NODE_ENV=\"production\"",
+        "--log-level=warning",
+    ];
+    run(&folder, "esbuild", &bundle);
+    std::fs::read(folder.join("react-host.js")).unwrap()
+}
+
+#[test]
+fn react_19_sets_its_properties_hears_its_events_and_takes_it_away() {
+    let script = react();
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let html =
+            include_str!("../hosts/react/index.html").replace("RELEASE", &hosting::release());
+        site.content("/hosts/react.html", html.as_bytes());
+        site.content("/hosts/react-host.js", &script);
+        let more = format!("{}&{}", about("alpine"), about("contoso"));
+        site.open(page, "react", &more).await;
+        page.reads("h1", "Alpine").await;
+        page.judged().await;
+        let said = "return document.querySelector('#said').textContent";
+        wait::until("both events", async || {
+            let said: String = page.ask(said, vec![]).await;
+            (said.contains("su-ready") && said.contains("su-eligibility")).then_some(())
+        })
+        .await;
+        does(page, "document.querySelector('#next').click()", vec![]).await;
+        page.reads("h1", "Contoso").await;
+        does(page, "document.querySelector('#toggle').click()", vec![]).await;
+        wait::until("no element", async || {
+            page.ask::<bool>("return !host", vec![]).await.then_some(())
+        })
+        .await;
+        does(page, "document.querySelector('#toggle').click()", vec![]).await;
+        page.judged().await;
+        assert_eq!(site.asked(".wasm"), 1);
+    });
+}
+
+#[test]
+fn in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token() {
+    play(async |s| {
+        let page = &s.page;
+        // The frame is on an origin of its own, and lets only this host frame it.
+        let (site, frame) = (Site::of(s), Site::of(s));
+        let ancestors = format!("frame-ancestors {}", site.origin());
+        frame.header("/embed.html", "Content-Security-Policy", &ancestors);
+        let more = format!("frame={}&{}&locale=en", frame.origin(), about("contoso"));
+        site.open(page, "frame", &more).await;
+        hears(page, "su-ready").await;
+        let height = "return document.querySelector('#frame').getBoundingClientRect().height";
+        let high = wait::until("a frame as high as its element", async || {
+            let height: f64 = page.ask(height, vec![]).await;
+            (height > 500.0).then_some(height)
+        })
+        .await;
+        assert!(high <= 8_000.0);
+        let frame_element = page
+            .driver()
+            .find(thirtyfour::By::Id("frame"))
+            .await
+            .unwrap();
+        frame_element.enter_frame().await.unwrap();
+        page.judged().await;
+        let token = "return [document.documentElement.outerHTML, location.href].some((t) => t.includes('demo'))";
+        assert!(!page.ask::<bool>(token, vec![]).await);
+        // Messages of others are not heard: another source, or no protocol of ours.
+        let forged = "window.postMessage({ su: 1, type: 'configure', options: { locale: 'zh-TW' } }, '*');
+            window.dispatchEvent(new MessageEvent('message', { source: parent, origin: ORIGIN + '.evil.test',
+              data: { su: 1, type: 'configure', options: { locale: 'zh-TW' } } }));
+            window.dispatchEvent(new MessageEvent('message', { source: parent, origin: ORIGIN, data: { type: 'configure', options: { locale: 'zh-TW' } } }))"
+            .replace("ORIGIN", &json!(site.origin()).to_string());
+        does(page, &forged, vec![]).await;
+        page.painted().await;
+        page.see(".su-root[lang=en]").await;
+        page.driver().enter_default_frame().await.unwrap();
+        let other =
+            "document.querySelector('#frame').contentWindow.postMessage({ su: 1, type: 'configure',
+            options: { locale: 'zh-TW', getToken: 'x' } }, arguments[0])";
+        does(page, other, vec![json!(frame.origin())]).await;
+        let frame_element = page
+            .driver()
+            .find(thirtyfour::By::Id("frame"))
+            .await
+            .unwrap();
+        frame_element.enter_frame().await.unwrap();
+        page.see(".su-root[lang=zh-TW]").await;
+        page.driver().enter_default_frame().await.unwrap();
+    });
+}
+
+#[test]
+fn a_frame_without_a_host_or_with_half_an_origin_starts_nothing() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        for host in [
+            "",
+            "#host=https://portal.example/",
+            "#host=null",
+            "#host=*",
+            "#host=javascript:1",
+        ] {
+            let body = format!("<iframe src='RELEASE/embed.html{host}'></iframe>");
+            site.open_body(page, &body).await;
+            let frame = page
+                .driver()
+                .find(thirtyfour::By::Tag("iframe"))
+                .await
+                .unwrap();
+            frame.enter_frame().await.unwrap();
+            wait::until("what a frame needs", async || {
+                let text: String = page.ask("return document.body.textContent", vec![]).await;
+                text.contains("#host=https://portal.example").then_some(())
+            })
+            .await;
+            assert!(!page.ask::<bool>("return !!host", vec![]).await, "{host}");
+            page.driver().enter_default_frame().await.unwrap();
+        }
+    });
+}
+
+/// A backend that lets pages of one origin ask.
+struct Gateway(std::process::Child, String);
+
+impl Gateway {
+    fn for_pages_of(origin: &str) -> Self {
+        let mut child = Command::new(settings::backend())
+            .args(["--listen", "127.0.0.1:0", "--allow-origin", origin])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let out = child.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
+        let address = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http"))
+            .unwrap();
+        Self(child, address.to_owned())
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn host_release_and_backend_may_each_have_an_origin_of_their_own() {
+    play(async |s| {
+        let page = &s.page;
+        let (site, assets) = (Site::of(s), Site::of(s));
+        assets.header("", "Access-Control-Allow-Origin", "*");
+        let gateway = Gateway::for_pages_of(&site.origin());
+        let policy = format!(
+            "default-src 'none'; script-src {assets} 'wasm-unsafe-eval' 'unsafe-inline'; \
+             connect-src {assets} {}",
+            gateway.1,
+            assets = assets.origin()
+        );
+        site.header("/own.html", "Content-Security-Policy", &policy);
+        let body = format!(
+            "<script>window.heard = []</script>
+             <subscription-upgrades api-base='{}' customer-id={}></subscription-upgrades>
+             <script>document.querySelector('subscription-upgrades').getToken = async () => 'demo'</script>
+             <script type=module crossorigin src='{}/RELEASE/embed.js'></script>",
+            gateway.1,
+            demo::customer("alpine"),
+            assets.origin()
+        );
+        site.open_body(page, &body).await;
+        upgrades(page, "alpine", "premium").await;
+        assert_eq!(site.asked(".wasm") + site.asked("catalog.json"), 0);
+    });
+}
+
+#[test]
+fn the_review_in_a_host_is_submitted_once_however_often_it_is_pressed() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.go_to_review().await;
+        page.see(REVIEW).await;
+        let at = page.place(SUBMIT).await;
+        page.hands.press(at, 2).await;
+        page.outcome(Outcome::Done).await;
+        s.backend.one_upgrade().await;
+    });
+}
