@@ -533,3 +533,63 @@ fn a_host_without_elements_mounts_updates_and_destroys() {
 fn release_version(said: &str) -> bool {
     hosting::release() == format!("embed/v{said}")
 }
+
+/// The first example of README, "Embed it".
+fn readme() -> String {
+    let text = include_str!("../../../README.md");
+    let section = text.split("## Embed it").nth(1).unwrap();
+    let example = section.split("```html\n").nth(1).unwrap();
+    example.split("```").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_example_of_the_readme_works_as_it_is_pasted() {
+    let example = readme();
+    assert_eq!(example.lines().count(), 5, "{example}");
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let named = format!("/{}/embed.js", hosting::release());
+        assert!(example.contains(&named), "{example} is not about {named}");
+        site.open_body(page, &example).await;
+        page.see("[data-su-customer]").await;
+        page.click("[data-su-customer] a").await;
+        page.judged().await;
+    });
+}
+
+#[test]
+fn readme_types_and_manifest_name_the_same_attributes_events_and_parts() {
+    let readme = include_str!("../../../README.md");
+    let section = readme.split("## Embed it").nth(1).unwrap();
+    let section = section.split("## Limits").next().unwrap();
+    let types = include_str!("../../../embed/embed.d.ts");
+    let manifest: Value =
+        serde_json::from_str(include_str!("../../../embed/custom-elements.json")).unwrap();
+    let element = &manifest["modules"][0]["declarations"][0];
+    let names = |list: &str| -> Vec<String> {
+        let list = element[list].as_array().unwrap().iter();
+        list.map(|entry| entry["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let code = include_str!("../../../src/element.rs");
+    for name in names("attributes") {
+        assert!(section.contains(&format!("`{name}`")), "{name}");
+        assert!(code.contains(&format!("\"{name}\"")), "{name}");
+    }
+    let code = include_str!("../../../src/events.rs");
+    assert_eq!(names("events").len(), code.matches("\"su-").count());
+    for name in names("events") {
+        assert!(section.contains(&format!("`{name}`")), "{name}");
+        assert!(types.contains(&format!("\"{name}\"")), "{name}");
+        assert!(code.contains(&format!("\"{name}\"")), "{name}");
+    }
+    let sheet = include_str!("../../../style/tokens.css");
+    for name in names("cssProperties") {
+        assert!(section.contains(&format!("`{name}`")), "{name}");
+        assert!(sheet.contains(&format!("var({name}")), "{name}");
+    }
+    for name in names("cssParts") {
+        assert!(section.contains(&format!("`::part({name})`")), "{name}");
+    }
+}
