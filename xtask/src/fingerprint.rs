@@ -11,7 +11,7 @@ use crate::tools::Tools;
 use crate::workspace::Workspace;
 
 /// What a page is made from beside the crates that it is linked from.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -27,6 +27,7 @@ const INPUTS: [&str; 14] = [
     "xtask/src/names.rs",
     "xtask/src/page.rs",
     "xtask/src/script.rs",
+    "xtask/src/single.rs",
 ];
 
 /// Folders of a crate that no page is made from.

@@ -18,6 +18,7 @@ mod program;
 mod say;
 mod script;
 mod serve;
+mod single;
 mod stop;
 mod tally;
 mod test;

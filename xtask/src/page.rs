@@ -15,6 +15,7 @@ use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
 use crate::say;
 use crate::script;
+use crate::single;
 use crate::tools::{self, Tools};
 use crate::workspace::Workspace;
 
@@ -96,6 +97,7 @@ fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
     }
     script::merge(workspace, &path, folder)?;
     compress::all(folder)?;
+    single::write(workspace, &path, folder)?;
     say::progress(format_args!(
         "page: built in {}",
         say::time(begun.elapsed())

@@ -89,7 +89,7 @@ fn merge_tab(workspace: &Workspace, path: &OsStr, folder: &Path, wasm: &Path) ->
 }
 
 /// Makes one small module of a script and what it imports.
-fn bundle(workspace: &Workspace, path: &OsStr, from: &Path, to: &Path) -> Outcome {
+pub fn bundle(workspace: &Workspace, path: &OsStr, from: &Path, to: &Path) -> Outcome {
     let mut command = workspace.command("esbuild");
     command
         .arg(from)
@@ -192,7 +192,8 @@ pub fn integrity(content: &[u8]) -> String {
     format!("sha384-{}", base64(&Sha384::digest(content)))
 }
 
-fn base64(bytes: &[u8]) -> String {
+/// The bytes in letters.
+pub fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {

@@ -49,7 +49,7 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
     });
     tally.step("lints for the browser", |_| {
         tools.wasm_target()?;
-        let page = ["clippy", "--package", "subscription-upgrades"];
+        let page = ["clippy", "-p", "subscription-upgrades", "-p", "tab-backend"];
         let wasm = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
         cargo(
             workspace,
