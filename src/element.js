@@ -70,11 +70,19 @@ export async function define(tag, styles, attributes, mount) {
         }
         this.#again = false;
         if (this.#handle || !this.isConnected) return;
-        const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-        root.adoptedStyleSheets = [sheet];
-        const handle = (this.#handle = mount(this, root));
-        this.#leave = takeAccent(root, (words) => handle.refuse("--su-host-accent", words));
+        // One that was here before may be a host's that draws everything anew, over and over: it
+        // starts with the frame that shows it.
+        if (!this.shadowRoot) this.#start();
+        else if (document.hidden) setTimeout(() => this.#start());
+        else requestAnimationFrame(() => this.#start());
       });
+    }
+    #start() {
+      if (this.#handle || !this.isConnected) return;
+      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      const handle = (this.#handle = mount(this, root));
+      this.#leave = takeAccent(root, (words) => handle.refuse("--su-host-accent", words));
     }
   }
   // There for frameworks that set a property only where there is one; what a host has set before
