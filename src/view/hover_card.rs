@@ -10,8 +10,9 @@ use crate::screen::Screen;
 use crate::session::{ICON, Session, now};
 use crate::view::dom::{View, el, isolated, on_window, optional, sequence};
 use crate::view::icon::{Icon, labelled};
+use crate::view::notice;
+use crate::view::reasons::{self, ReasonText};
 use crate::view::table::price_per_seat;
-use crate::view::{notice, reasons};
 use intent::{Effect as Do, Event, Intent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -412,7 +413,7 @@ fn heading(text: String, minor: bool) -> View {
 }
 
 /// The targets that are open, the reasons that stand against all targets, and those against one.
-fn verdict_parts(
+pub fn verdict_parts(
     session: Session,
     judged: &Judged,
     source: usize,
@@ -435,29 +436,26 @@ fn verdict_parts(
         .iter()
         .filter(|v| !v.reasons.is_empty())
         .collect();
-    // Said once when it stands against every target.
-    let common: Vec<&Reason> = match (open.is_empty(), closed.split_first()) {
-        (true, Some((first, rest))) => {
-            let in_all = |r: &&Reason| rest.iter().all(|v| v.reasons.contains(r));
-            first.reasons.iter().filter(in_all).collect()
-        }
-        _ => Vec::new(),
-    };
+    let mut against: Vec<Vec<ReasonText>> = closed
+        .iter()
+        .map(|v| reasons::against(session, judged, source, v))
+        .collect();
     if !open.is_empty() {
         parts.push(heading(t.card_targets.to_owned(), false));
         parts.push(reasons::items_list("targets", open));
-    }
-    let worded = |target, r: &Reason| reasons::worded(session, judged, source, target, r);
-    if let Some(first) = closed.first()
-        && !common.is_empty()
-    {
-        let texts = common.iter().map(|r| worded(first.target, r)).collect();
-        parts.push(reasons::list(session, texts));
+    } else if let Some((first, rest)) = against.split_first() {
+        // Said once when it stands against every target in the same words.
+        let in_all = |r: &&ReasonText| rest.iter().all(|texts| texts.contains(r));
+        let common: Vec<ReasonText> = first.iter().filter(in_all).cloned().collect();
+        for texts in &mut against {
+            texts.retain(|text| !common.contains(text));
+        }
+        if !common.is_empty() {
+            parts.push(reasons::list(session, common));
+        }
     }
     let mut said = false;
-    for v in &closed {
-        let own = v.reasons.iter().filter(|r| !common.contains(r));
-        let own: Vec<_> = own.map(|r| worded(v.target, r)).collect();
+    for (v, own) in closed.iter().zip(against) {
         if own.is_empty() {
             continue;
         }
@@ -469,7 +467,8 @@ fn verdict_parts(
         parts.push(heading(name.to_owned(), true));
         parts.push(reasons::list(session, own));
     }
-    let all: Vec<&Reason> = closed.iter().flat_map(|v| &v.reasons).collect();
+    let all = closed.iter().flat_map(|v| reasons::weighty(&v.reasons));
+    let all: Vec<&Reason> = all.collect();
     parts.extend(reasons::sources(session, judged, &all));
     parts
 }

@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::view::dom::{View, el};
 use crate::view::icon::{Icon, icon};
 use crate::view::notice::{paragraph, strong};
-use rules::{OfferIndex, Reason, wording};
+use rules::{Actor, OfferIndex, Reason, TargetVerdict, wording};
 
 /// A reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,31 @@ pub struct ReasonText {
     who: Option<&'static str>,
 }
 
+/// The reasons that are shown: what nobody can change outweighs all that could be done about the
+/// rest. The rules keep them all.
+pub fn weighty(reasons: &[Reason]) -> &[Reason] {
+    let hopeless = |reason: &Reason| reason.actor() == Actor::Nobody;
+    match reasons.iter().position(hopeless) {
+        Some(at) => &reasons[at..=at],
+        None => reasons,
+    }
+}
+
+/// The shown reasons against a target, in words.
+pub fn against(
+    session: Session,
+    judged: &Judged,
+    source: usize,
+    verdict: &TargetVerdict,
+) -> Vec<ReasonText> {
+    let reasons = weighty(&verdict.reasons).iter();
+    reasons
+        .map(|reason| worded(session, judged, source, verdict.target, reason))
+        .collect()
+}
+
 /// A reason that the page found itself, with its facts.
-pub fn worded(
+fn worded(
     session: Session,
     judged: &Judged,
     source: usize,
@@ -42,7 +65,10 @@ pub fn worded(
         title: text.title,
         detail: text.detail,
         remedy: text.remedy,
-        who: Some(wording::actor_name(reason.actor(), language)),
+        who: match reason.actor() {
+            Actor::Nobody => None,
+            actor => Some(wording::actor_name(actor, language)),
+        },
     }
 }
 
@@ -112,4 +138,24 @@ pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> Vec<Vi
         .into_iter()
         .map(|line| paragraph("source", line))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::Status;
+
+    #[test]
+    fn what_nobody_can_change_outweighs_the_rest() {
+        let (suspended, deleted) = (Status::Suspended, Status::Deleted);
+        let all = [
+            Reason::NoDelegatedAdmin,
+            Reason::NotActive(deleted),
+            Reason::TargetHeld(Vec::new()),
+        ];
+        assert_eq!(weighty(&all), &all[1..2]);
+        let all = [Reason::NoDelegatedAdmin, Reason::NotActive(suspended)];
+        assert_eq!(weighty(&all), &all);
+        assert!(weighty(&[]).is_empty());
+    }
 }

@@ -12,8 +12,8 @@ use crate::text::{Text, text};
 use crate::view::dom::{El, View, dynamic, el, isolated, optional, sequence};
 use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon, labelled};
-use crate::view::notice;
 use crate::view::subscriptions::Rows;
+use crate::view::{notice, reasons};
 use order::Key;
 use rules::catalogue::Offer;
 use rules::{BillingCycle, Language, Money, Status, wording};
@@ -116,7 +116,7 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
         }
         Some(v) => {
             let mut headlines: Vec<&str> = Vec::new();
-            for reason in v.targets.iter().flat_map(|t| &t.reasons) {
+            for reason in v.targets.iter().flat_map(|t| reasons::weighty(&t.reasons)) {
                 let headline = wording::headline(reason, language);
                 if !headlines.contains(&headline) {
                     headlines.push(headline);

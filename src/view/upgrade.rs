@@ -15,9 +15,9 @@ use crate::live::{Derived, Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::{View, button, dynamic, el, isolated, link, on_window, sequence, words};
+use crate::view::dom::{View, button, dynamic, el, link, on_window, sequence, words};
 use crate::view::icon::{Icon, icon};
-use crate::view::{notice, reasons, subscriptions};
+use crate::view::{hover_card, notice, subscriptions};
 use leptos::prelude::on_cleanup;
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
 use std::rc::Rc;
@@ -323,20 +323,7 @@ pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assess
         Icon::Cannot,
         title,
     )];
-    for v in &verdict.targets {
-        let name = judged
-            .catalogue
-            .offer(v.target)
-            .name
-            .get(session.language.get())
-            .to_owned();
-        let words = v
-            .reasons
-            .iter()
-            .map(|r| reasons::worded(session, judged, source, v.target, r));
-        parts.push(el("h3").child(isolated(name)).into());
-        parts.push(reasons::list(session, words.collect()));
-    }
+    parts.extend(hover_card::verdict_parts(session, judged, source, verdict));
     parts.push(actions(vec![back(flow, "btn primary")]));
     sequence(parts)
 }

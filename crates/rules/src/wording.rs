@@ -21,6 +21,7 @@ use crate::service::ServiceSet;
 use crate::status::{BillingCycle, Status};
 use holdings::Named;
 
+pub use fill::push_spaced;
 pub use licence::explain_licence_issue;
 
 /// A language of the product.
@@ -126,8 +127,6 @@ struct NotActiveEntries {
 
 /// All texts of a language.
 struct Texts {
-    /// Whether a half-width space goes between Han and Latin characters.
-    spaced: bool,
     /// What stands between two sentences.
     between_sentences: &'static str,
     list: ListStyle,
@@ -347,10 +346,7 @@ pub fn explain(
         None => texts.some_offer,
     };
     match reason {
-        Reason::NotActive(status) => texts.explanation(
-            entry,
-            &[("status", texts.status(status)), ("target", target)],
-        ),
+        Reason::NotActive(status) => texts.explanation(entry, &[("status", texts.status(status))]),
         Reason::NotProvisioned => {
             texts.explanation(entry, &[("status", texts.status(&Status::Pending))])
         }
@@ -359,13 +355,13 @@ pub fn explain(
         }
         Reason::NoDelegatedAdminFor(services) => {
             let services = services_list(catalogue, *services, language);
-            texts.explanation(entry, &[("target", target), ("services", &services)])
+            texts.explanation(entry, &[("services", &services)])
         }
-        Reason::OverlappingServices(overlaps) => named.overlap(overlaps, target),
+        Reason::OverlappingServices(overlaps) => named.overlap(overlaps),
         Reason::TargetHeld(held) => named.target_held(held, target),
         Reason::AddOns(add_ons) => {
             let (full, short) = named.both(add_ons);
-            let facts = [("full", &*full), ("names", &*short), ("target", target)];
+            let facts = [("full", &*full), ("names", &*short)];
             texts.explanation(entry, &facts)
         }
         Reason::NoUpgradePath => texts.explanation(entry, &[("offer", offer)]),

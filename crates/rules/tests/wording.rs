@@ -576,6 +576,38 @@ fn the_facts_are_in_the_texts_of_both_languages() {
     }
 }
 
+/// The card says once what stands against every target, so it may name none of them.
+#[test]
+fn what_stands_against_every_target_names_none() {
+    let catalogue = catalogue();
+    let targets = ["Office 365 Enterprise E3", "Office 365 Enterprise E5"];
+    let mut looked = 0;
+    for scenario in scenarios(&catalogue) {
+        let reasons = targets.map(|name| {
+            let caller = rules::Caller { user_context: true };
+            let (profile, target) = (catalogue.default_profile(), offer(&catalogue, name));
+            let customer = &scenario.customer;
+            let verdict = assess_target(&catalogue, profile, caller, customer, 0, target);
+            verdict.map_or(Vec::new(), |verdict| verdict.reasons)
+        });
+        for reason in reasons[0].iter().filter(|r| reasons[1].contains(r)) {
+            // Its supported cycles are those of the target.
+            if reason.code() == 10 {
+                continue;
+            }
+            looked += 1;
+            for (language, _) in LANGUAGES {
+                let texts = targets.map(|name| {
+                    let target = offer(&catalogue, name);
+                    explain(&catalogue, &scenario.customer, 0, target, reason, language)
+                });
+                assert_eq!(texts[0], texts[1], "{}", scenario.name);
+            }
+        }
+    }
+    assert!(looked > 8, "{looked}");
+}
+
 #[test]
 fn lists_are_joined_as_each_language_does() {
     let join = |names: &[&str], language| join_list(names.iter().copied(), language);

@@ -195,11 +195,8 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
     let why = if open {
         nothing()
     } else {
-        let words = verdict
-            .reasons
-            .iter()
-            .map(|r| reasons::worded(session, judged, source, index, r));
-        let words = reasons::list(session, words.collect());
+        let words = reasons::against(session, judged, source, verdict);
+        let words = reasons::list(session, words);
         let badge = labelled("badge neutral", Icon::Cannot, t.not_available);
         sequence(vec![badge.into(), words])
     };

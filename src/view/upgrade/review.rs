@@ -75,14 +75,11 @@ pub fn review(flow: Flow) -> View {
             .targets
             .iter()
             .find(|v| v.target == target)?;
-        let words = verdict
-            .reasons
-            .iter()
-            .map(|r| reasons::worded(session, &judged, source, target, r));
+        let words = reasons::against(session, &judged, source, verdict);
         let content = vec![
             notice::strong(t.upgrade_not_possible),
             notice::paragraph("", t.nothing_changed),
-            reasons::list(session, words.collect()),
+            reasons::list(session, words),
         ];
         Some(notice::notice(
             "notice danger",

@@ -11,6 +11,7 @@
 )]
 
 use e2e::card::{CARD, Happening, OPEN, icon, row};
+use e2e::form::Outcome;
 use e2e::form::SEATS;
 use e2e::hands::{Key, Point};
 use e2e::page::{Page, Rect};
@@ -743,6 +744,28 @@ fn hc_29_verdict_and_main_reason_are_in_the_row_too() {
             assert!(text.contains(&words.to_lowercase()), "{key}: {text}");
         }
         assert!(!page.card_is_open().await);
+    });
+}
+
+#[test]
+fn of_a_deleted_subscription_only_that_is_said() {
+    play(async |s| {
+        let page = &s.page;
+        // A subscription of every target is there as well, after the upgrade.
+        page.open_review("alpine", "premium").await;
+        page.submit().await;
+        page.outcome(Outcome::Done).await;
+        page.click("[data-su-action=back]").await;
+        page.reads(&row("alpine", "premium"), "Deleted").await;
+        let hint = page.text(&row("alpine", "premium")).await;
+        assert!(!hint.contains("more"), "{hint}");
+        page.hover_card("alpine", "premium").await;
+        assert_eq!(page.card_codes().await, [2]);
+        assert_eq!(page.count(&format!("{OPEN} [data-su-reason]")).await, 1);
+        let text = page.text(OPEN).await;
+        for wrong in ["Who can fix it", "No one", "Enterprise"] {
+            assert!(!text.contains(wrong), "{wrong}: {text}");
+        }
     });
 }
 

@@ -6,7 +6,6 @@ use super::{
 };
 
 pub(super) static TEXTS: Texts = Texts {
-    spaced: false,
     between_sentences: " ",
     list: ListStyle {
         two: " and ",
@@ -70,22 +69,21 @@ pub(super) static TEXTS: Texts = Texts {
             title: "The subscription is deleted",
             detail: "Its status is {status}. Only an active subscription can be upgraded, and a \
                      deleted one cannot be reactivated.",
-            remedy: "Order {target} as a new subscription if the customer still needs it.",
+            remedy: "Order a new subscription if the customer still needs one.",
         },
         expired: Entry {
             headline: "Subscription has expired",
             title: "The subscription has expired",
             detail: "Its status is {status}. Only an active subscription can be upgraded.",
-            remedy: "Renew the subscription first, then upgrade it. If it cannot be renewed, order \
-                     {target} as a new subscription.",
+            remedy: "Renew the subscription first, then upgrade it. If it cannot be renewed, order a \
+                     new one.",
         },
         disabled: Entry {
             headline: "Subscription is disabled",
             title: "The subscription is disabled",
             detail: "Its status is {status}. Only an active subscription can be upgraded.",
             remedy: "Find out in Partner Center why it was disabled, and upgrade it once it is \
-                     active again. If it cannot be brought back, order {target} as a new \
-                     subscription.",
+                     active again. If it cannot be brought back, order a new subscription.",
         },
         other: Entry {
             headline: "Subscription is not active",
@@ -113,8 +111,8 @@ pub(super) static TEXTS: Texts = Texts {
     no_delegated_admin_for: Entry {
         headline: "Delegated admin privileges incomplete",
         title: "Your delegated admin privileges do not cover every service",
-        detail: "{target} includes {services}, which your delegated admin privileges (DAP) for this \
-                 customer do not cover.",
+        detail: "The new plan includes {services}, which your delegated admin privileges (DAP) for \
+                 this customer do not cover.",
         remedy: "Send the customer a new request for delegated admin privileges that covers \
                  {services}. Once the customer’s global admin has accepted it, check again.",
     },
@@ -122,14 +120,14 @@ pub(super) static TEXTS: Texts = Texts {
         here: Entry {
             headline: "Services already in another subscription",
             title: "The customer already has services that the upgrade would add",
-            detail: "{target} would add services that the customer already has.",
+            detail: "The upgrade would add services that the customer already has.",
             remedy: "Cancel {names} first if the customer can do without, or choose another \
                      target.",
         },
         elsewhere: Entry {
             headline: "Services already bought elsewhere",
             title: "The customer already has services that the upgrade would add",
-            detail: "{target} would add services that the customer already has.",
+            detail: "The upgrade would add services that the customer already has.",
             remedy: "The customer must first cancel what was bought elsewhere ({names}) with its \
                      seller: Microsoft, another partner, or another channel. You cannot do this for \
                      the customer.",
@@ -167,8 +165,8 @@ pub(super) static TEXTS: Texts = Texts {
         headline: "Subscription has add-ons",
         title: "The subscription has add-ons",
         detail: "A subscription with add-ons cannot be upgraded. It has {full}.",
-        remedy: "Check whether {target} already includes what the customer uses of {names}. Then \
-                 cancel every add-on, and upgrade.",
+        remedy: "Check whether the new plan already includes what the customer uses of {names}. \
+                 Then cancel every add-on, and upgrade.",
     },
     no_path: Entry {
         headline: "No upgrade for this offer",

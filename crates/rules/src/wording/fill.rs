@@ -57,17 +57,21 @@ impl Texts {
         out
     }
 
-    /// Appends a piece; in zh-TW with a half-width space where Han meets Latin (Microsoft's
-    /// convention: 升級至 Office 365 企業版 E3).
     fn push(&self, out: &mut String, piece: &str) {
-        if self.spaced
-            && let (Some(before), Some(after)) = (out.chars().next_back(), piece.chars().next())
-            && (is_han(before) && is_latin(after) || is_latin(before) && is_han(after))
-        {
-            out.push(' ');
-        }
-        out.push_str(piece);
+        push_spaced(out, piece);
     }
+}
+
+/// Appends a piece, with a half-width space where Han meets Latin (Microsoft's convention in zh-TW:
+/// 升級至 Office 365 企業版 E3). Whether there is one depends on the neighbours and not on the text
+/// that is filled in; in English the two never meet without a space or a mark of their own.
+pub fn push_spaced(out: &mut String, piece: &str) {
+    if let (Some(before), Some(after)) = (out.chars().next_back(), piece.chars().next())
+        && (is_han(before) && is_latin(after) || is_latin(before) && is_han(after))
+    {
+        out.push(' ');
+    }
+    out.push_str(piece);
 }
 
 fn is_han(c: char) -> bool {

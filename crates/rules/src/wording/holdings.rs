@@ -91,10 +91,10 @@ impl<'a> Named<'a> {
     }
 
     /// Services that other holdings include already, one sentence for each holding.
-    pub(super) fn overlap(&self, overlaps: &[Overlap], target: &str) -> Explanation {
+    pub(super) fn overlap(&self, overlaps: &[Overlap]) -> Explanation {
         let texts = self.texts;
         let entry = texts.overlap.by_seller(overlaps.iter().map(|o| o.holding));
-        let mut detail = texts.filled(entry.detail, &[("target", target)]);
+        let mut detail = entry.detail.to_owned();
         for overlap in overlaps {
             let Some(words) = self.words(overlap.holding) else {
                 continue;
@@ -111,9 +111,9 @@ impl<'a> Named<'a> {
         let holdings: Vec<HoldingRef> = overlaps.iter().map(|o| o.holding).collect();
         let remedies = [texts.overlap.here.remedy, texts.overlap.elsewhere.remedy];
         Explanation {
-            title: texts.filled(entry.title, &[("target", target)]),
+            title: entry.title.to_owned(),
             detail,
-            remedy: self.remedy(remedies, &holdings, target),
+            remedy: self.remedy(remedies, &holdings),
         }
     }
 
@@ -121,7 +121,7 @@ impl<'a> Named<'a> {
     pub(super) fn target_held(&self, held: &[HoldingRef], target: &str) -> Explanation {
         let texts = self.texts;
         let entry = texts.target_held.by_seller(held.iter().copied());
-        let mut detail = texts.filled(entry.detail, &[("target", target)]);
+        let mut detail = entry.detail.to_owned();
         for (line, elsewhere) in [(texts.held_here, false), (texts.held_elsewhere, true)] {
             let (full, _) = self.both(&sold(held, elsewhere));
             if !full.is_empty() {
@@ -136,18 +136,17 @@ impl<'a> Named<'a> {
         Explanation {
             title: texts.filled(entry.title, &[("target", target)]),
             detail,
-            remedy: self.remedy(remedies, held, target),
+            remedy: self.remedy(remedies, held),
         }
     }
 
     /// The next step for holdings sold here, then the one for those sold elsewhere.
-    fn remedy(&self, texts: [&str; 2], holdings: &[HoldingRef], target: &str) -> String {
+    fn remedy(&self, texts: [&str; 2], holdings: &[HoldingRef]) -> String {
         let mut out = String::new();
         for (text, elsewhere) in texts.into_iter().zip([false, true]) {
             let (_, names) = self.both(&sold(holdings, elsewhere));
             if !names.is_empty() {
-                let facts = [("names", &*names), ("target", target)];
-                let sentence = self.texts.filled(text, &facts);
+                let sentence = self.texts.filled(text, &[("names", &*names)]);
                 self.texts.push_sentence(&mut out, &sentence);
             }
         }

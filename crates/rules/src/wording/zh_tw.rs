@@ -9,7 +9,6 @@ use super::{
 };
 
 pub(super) static TEXTS: Texts = Texts {
-    spaced: true,
     between_sentences: "",
     list: ListStyle {
         two: "和",
@@ -72,20 +71,19 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "訂閱已刪除",
             title: "訂閱已刪除",
             detail: "此訂閱的狀態為「{status}」。只有作用中的訂閱才能升級，而已刪除的訂閱無法恢復為作用中。",
-            remedy: "如果客戶仍有需要，請改為訂購新的{target}訂閱。",
+            remedy: "如果客戶仍有需要，請改為訂購新的訂閱。",
         },
         expired: Entry {
             headline: "訂閱已到期",
             title: "訂閱已到期",
             detail: "此訂閱的狀態為「{status}」。只有作用中的訂閱才能升級。",
-            remedy: "請先將此訂閱續約，再進行升級。如果無法續約，請改為訂購新的{target}訂閱。",
+            remedy: "請先將此訂閱續約，再進行升級。如果無法續約，請改為訂購新的訂閱。",
         },
         disabled: Entry {
             headline: "訂閱已停用",
             title: "訂閱已停用",
             detail: "此訂閱的狀態為「{status}」。只有作用中的訂閱才能升級。",
-            remedy: "請在合作夥伴中心查明停用的原因，待訂閱恢復為作用中後再升級。如果無法恢復，請改為訂購新的\
-                     {target}訂閱。",
+            remedy: "請在合作夥伴中心查明停用的原因，待訂閱恢復為作用中後再升級。如果無法恢復，請改為訂購新的訂閱。",
         },
         other: Entry {
             headline: "訂閱並非作用中",
@@ -109,20 +107,20 @@ pub(super) static TEXTS: Texts = Texts {
     no_delegated_admin_for: Entry {
         headline: "委派的系統管理員權限不完整",
         title: "委派的系統管理員權限未涵蓋所有服務",
-        detail: "{target}包含{services}，但您對此客戶的委派的系統管理員權限 (DAP) 未涵蓋這些服務。",
+        detail: "新方案包含{services}，但您對此客戶的委派的系統管理員權限 (DAP) 未涵蓋這些服務。",
         remedy: "請向客戶提出新的委派的系統管理員權限要求，並涵蓋{services}。客戶的全域系統管理員接受後，再重新檢查。",
     },
     overlap: HoldingsEntry {
         here: Entry {
             headline: "其他訂閱已包含這些服務",
             title: "客戶已有升級所增加的服務",
-            detail: "升級至{target}所增加的服務中，有些客戶已經擁有。",
+            detail: "升級所增加的服務中，有些客戶已經擁有。",
             remedy: "如果客戶不再需要{names}，請先取消；或選擇其他升級目標。",
         },
         elsewhere: Entry {
             headline: "已從其他管道購買這些服務",
             title: "客戶已有升級所增加的服務",
-            detail: "升級至{target}所增加的服務中，有些客戶已經擁有。",
+            detail: "升級所增加的服務中，有些客戶已經擁有。",
             remedy: "客戶必須先向原賣方（Microsoft、其他合作夥伴或其他管道）取消購自其他管道的{names}。您無法代替\
                      客戶取消。",
         },
@@ -156,7 +154,7 @@ pub(super) static TEXTS: Texts = Texts {
         headline: "訂閱有附加元件",
         title: "訂閱有附加元件",
         detail: "有附加元件的訂閱無法升級。此訂閱有：{full}。",
-        remedy: "請先確認{target}是否已包含客戶所使用的{names}功能，再取消所有附加元件，然後升級。",
+        remedy: "請先確認新方案是否已包含客戶所使用的{names}功能，再取消所有附加元件，然後升級。",
     },
     no_path: Entry {
         headline: "此供應項目沒有升級選項",
