@@ -6,6 +6,7 @@ mod en;
 mod zh_tw;
 
 use rules::Language;
+use rules::wording::push_spaced;
 
 /// The texts of a language. Functions where a text has a part that varies.
 pub struct Text {
@@ -214,10 +215,10 @@ fn fill(template: &str, parts: &[&str]) -> String {
         let mut letters = piece.chars();
         let place = letters.next().and_then(|digit| digit.to_digit(10));
         let part = place.and_then(|place| parts.get(place as usize));
-        out.push_str(part.copied().unwrap_or_default());
+        push_spaced(&mut out, part.copied().unwrap_or_default());
         // Past the closing brace.
         letters.next();
-        out.push_str(letters.as_str());
+        push_spaced(&mut out, letters.as_str());
     }
     out
 }
@@ -280,8 +281,24 @@ mod tests {
     fn parts_are_filled_in_where_the_text_has_them() {
         assert_eq!(fill("{1} of {0}, {1}", &["a", "b"]), "b of a, b");
         assert_eq!(fill("plain", &[]), "plain");
-        assert_eq!(fill("{0}個", &["3"]), "3個");
+        assert_eq!(fill("{0}個", &["3"]), "3 個");
         assert_eq!(fill("{0}", &["{1}"]), "{1}", "a part is not a template");
+    }
+
+    #[test]
+    fn a_space_stands_between_chinese_and_latin_and_nowhere_else_in_chinese() {
+        let t = &zh_tw::TEXT;
+        assert_eq!(
+            (t.seats_too_many)("1", "300", "商務進階版"),
+            "商務進階版最多允許 300 個授權。請輸入 1 到 300 之間的數字。"
+        );
+        assert_eq!((t.done_detail)("業務部門", "E3"), "業務部門現在是 E3。");
+        assert_eq!(
+            (t.done_detail)("Sales", "商務版 (印度)"),
+            "Sales 現在是商務版 (印度)。"
+        );
+        assert_eq!((t.upgrade_title)("業務部門"), "升級業務部門");
+        assert_eq!((t.upgrade_title)("“Sales”"), "升級“Sales”");
     }
 
     #[test]

@@ -82,7 +82,10 @@ pub static TEXT: Text = Text {
     },
     verdict_cannot: |why, more| match more {
         0 => fill("Cannot be upgraded: {0}", &[why]),
-        _ => fill("Cannot be upgraded: {0}, +{1}", &[why, &more.to_string()]),
+        _ => fill(
+            "Cannot be upgraded: {0}, and {1} more",
+            &[why, &more.to_string()],
+        ),
     },
     icon_can: |name| fill("Can be upgraded. Upgrade options for {0}", &[name]),
     icon_cannot: |name| fill("Cannot be upgraded now. Why, for {0}", &[name]),

@@ -24,20 +24,20 @@ pub static TEXT: Text = Text {
     customers_empty_hint: "客戶接受您的轉銷商關係之後，就會出現在這裡。",
     customers_none_match: |q| fill("沒有符合「{0}」的客戶", &[q]),
     customers_failed: "無法載入客戶",
-    customers_shown: |n, total| fill("顯示 {0} 個客戶，共 {1} 個", &[n, total]),
+    customers_shown: |n, total| fill("顯示{0}個客戶，共{1}個", &[n, total]),
     customer: "客戶",
     domain: "網域",
     clear: "清除篩選",
-    show_more: |n| fill("顯示更多（還有 {0} 個）", &[n]),
+    show_more: |n| fill("顯示更多（還有{0}個）", &[n]),
 
     subscriptions: "訂閱",
-    subscriptions_of: |customer| fill("{0} 的訂閱", &[customer]),
+    subscriptions_of: |customer| fill("{0}的訂閱", &[customer]),
     subscriptions_loading: "正在載入訂閱…",
     subscriptions_failed: "無法載入訂閱",
     subscriptions_empty: "沒有訂閱",
     subscriptions_empty_hint: "此客戶尚未向您購買任何項目。第一筆訂單完成之後，訂閱就會出現在這裡。",
     subscriptions_none_match: "沒有符合篩選條件的訂閱",
-    subscriptions_shown: |n, total| fill("顯示 {0} 個訂閱，共 {1} 個", &[n, total]),
+    subscriptions_shown: |n, total| fill("顯示{0}個訂閱，共{1}個", &[n, total]),
     sorted_by: |column, descending| match descending {
         true => fill("，依「{0}」遞減排序", &[column]),
         false => fill("，依「{0}」遞增排序", &[column]),
@@ -66,20 +66,20 @@ pub static TEXT: Text = Text {
         )
     },
     unknown_plan: "不在我們的目錄中",
-    formerly: |name| fill("目前名稱為 {0}", &[name]),
+    formerly: |name| fill("目前名稱為{0}", &[name]),
     trial: "試用版",
     facts_missing: "部分資料無法載入，因此判斷結果仍可能改變。您送出時，後端會再次檢查所有條件。",
     fact_customer: "無法載入客戶的委派的系統管理員權限",
     fact_elsewhere: "無法載入客戶向其他賣方購買的項目",
     fact_services: "無法載入您所管理的服務",
-    items_unreadable: |n| fill("有 {0} 個項目無法讀取，因此未顯示。", &[n]),
+    items_unreadable: |n| fill("有{0}個項目無法讀取，因此未顯示。", &[n]),
 
     verdict_checking: "檢查中…",
     verdict_no_path: "沒有升級路徑",
-    verdict_can: |n, _| fill("可升級至 {0} 個方案", &[n]),
+    verdict_can: |n, _| fill("可升級至{0}個方案", &[n]),
     verdict_cannot: |why, more| match more {
         0 => fill("無法升級：{0}", &[why]),
-        _ => fill("無法升級：{0}，另有 {1} 項", &[why, &more.to_string()]),
+        _ => fill("無法升級：{0}，另有{1}項", &[why, &more.to_string()]),
     },
     icon_can: |name| fill("可以升級。升級選項：{0}", &[name]),
     icon_cannot: |name| fill("目前無法升級。查看原因：{0}", &[name]),
@@ -93,16 +93,16 @@ pub static TEXT: Text = Text {
     upgrade_now: "立即升級",
     who: |actor| fill("可處理的人：{0}", &[actor]),
     rule_source: |page, date| fill("規則：{0}，{1}", &[page, date]),
-    per_seat: |price| fill("每個授權 {0}", &[price]),
+    per_seat: |price| fill("每個授權{0}", &[price]),
 
-    upgrade_title: |name| fill("升級 {0}", &[name]),
-    step_of: |n| fill("第 {0} 步，共 3 步", &[&n.to_string()]),
+    upgrade_title: |name| fill("升級{0}", &[name]),
+    step_of: |n| fill("第{0}步，共 3 步", &[&n.to_string()]),
     step_choose: "選擇",
     step_review: "檢閱",
     step_result: "結果",
     choose_plan: "新方案",
     choose_seats: "授權數量",
-    seats_hint: |now, min, max| fill("目前為 {0}。此方案允許 {1} 到 {2}。", &[now, min, max]),
+    seats_hint: |now, min, max| fill("目前為{0}。此方案允許{1}到{2}。", &[now, min, max]),
     seats_more: "增加一個授權",
     seats_fewer: "減少一個授權",
     choose_licences: "使用者的授權",
@@ -116,12 +116,12 @@ pub static TEXT: Text = Text {
     problems: "發生問題",
     problem_prefix: "錯誤：",
     problem_plan: "請選擇新方案",
-    seats_empty: |min, max| fill("請輸入授權數量，範圍為 {0} 到 {1}", &[min, max]),
-    seats_not_a_number: |min, max| fill("請以整數輸入授權數量，範圍為 {0} 到 {1}", &[min, max]),
-    seats_too_few: |min, max| fill("請輸入至少 {0} 個、最多 {1} 個授權", &[min, max]),
+    seats_empty: |min, max| fill("請輸入授權數量，範圍為{0}到{1}", &[min, max]),
+    seats_not_a_number: |min, max| fill("請以整數輸入授權數量，範圍為{0}到{1}", &[min, max]),
+    seats_too_few: |min, max| fill("請輸入至少{0}個、最多{1}個授權", &[min, max]),
     seats_too_many: |min, max, plan| {
         fill(
-            "{0} 最多允許 {1} 個授權。請輸入 {2} 到 {1} 之間的數字。",
+            "{0}最多允許{1}個授權。請輸入{2}到{1}之間的數字。",
             &[plan, max, min],
         )
     },
@@ -137,13 +137,13 @@ pub static TEXT: Text = Text {
     review_today: "此變更的預估帳單",
     review_today_note: |policy| {
         fill(
-            "以參考價格依計費原則 {0} 預估，未含稅。日期為 UTC。",
+            "以參考價格依計費原則{0}預估，未含稅。日期為 UTC。",
             &[policy],
         )
     },
     review_total: "合計",
-    review_credit: |from, to| fill("信用額度，目前方案，{0} 至 {1}", &[from, to]),
-    review_charge: |from, to| fill("費用，新方案，{0} 至 {1}", &[from, to]),
+    review_credit: |from, to| fill("信用額度，目前方案，{0}至{1}", &[from, to]),
+    review_charge: |from, to| fill("費用，新方案，{0}至{1}", &[from, to]),
     review_no_price: "其中一個方案沒有已知的價格，因此不顯示金額。",
     review_old: "目前的訂閱",
     review_old_fate: "新訂閱開始時即會取消，並顯示為已刪除。",
@@ -161,7 +161,7 @@ pub static TEXT: Text = Text {
     review_irreversible: "此動作無法復原",
     review_irreversible_detail: "送出之後，即無法取消或復原升級，在取消期限內也不行。",
     review_change: "變更",
-    submit: |plan| fill("升級至 {0}", &[plan]),
+    submit: |plan| fill("升級至{0}", &[plan]),
     submitting: "正在送出…",
     submitting_long: |reference| {
         fill(
@@ -173,10 +173,10 @@ pub static TEXT: Text = Text {
     prediction: "需要手動處理的帳戶",
     prediction_loading: |n, total| fill("正在檢查使用者的授權：{0} / {1}", &[n, total]),
     prediction_none_concerned: "沒有使用者具有目前方案的授權。",
-    prediction_all_move: |n| fill("預期全部 {0} 個具有授權的使用者都會移動。", &[n]),
+    prediction_all_move: |n| fill("預期全部{0}個具有授權的使用者都會移動。", &[n]),
     prediction_left_over: |n, total| {
         fill(
-            "預期 {0} 個使用者中有 {1} 個不會移動（清單在下方）",
+            "預期{0}個使用者中有{1}個不會移動（清單在下方）",
             &[total, n],
         )
     },
@@ -184,16 +184,13 @@ pub static TEXT: Text = Text {
     prediction_failed: "無法檢查使用者。您仍可送出；結果會列出未移動的帳戶。",
 
     done_title: "升級完成",
-    done_detail: |old, new| fill("{0} 現在是 {1}。", &[old, new]),
+    done_detail: |old, new| fill("{0}現在是{1}。", &[old, new]),
     done_nothing_left: "所有授權皆已移動，沒有需要處理的項目。",
     done_kept: "已依您的選擇維持授權不變。請立即為使用者指派新授權。",
     partial_title: "升級完成，部分帳戶需要處理",
-    partial_detail: |n| fill("訂閱已升級。下列帳戶未移動，需要手動處理：{0} 個。", &[n]),
+    partial_detail: |n| fill("訂閱已升級。下列帳戶未移動，需要手動處理：{0}個。", &[n]),
     partial_predicted: |predicted, actual| {
-        fill(
-            "送出前預測：{0} 個。實際剩餘：{1} 個。",
-            &[predicted, actual],
-        )
+        fill("送出前預測：{0}個。實際剩餘：{1}個。", &[predicted, actual])
     },
     partial_predicted_all: "送出前已預測到所有這些帳戶。",
     affected_accounts: "受影響的帳戶",
@@ -218,12 +215,12 @@ pub static TEXT: Text = Text {
         )
     },
     unknown_checking: "正在向後端查詢…",
-    unknown_next_check: |seconds| fill("{0} 秒後再次查詢", &[seconds]),
+    unknown_next_check: |seconds| fill("{0}秒後再次查詢", &[seconds]),
     not_sent_title: "升級未送出",
     nothing_changed: "未變更任何內容，您輸入的資料已保留。",
     waiting_to_submit: |seconds| {
         fill(
-            "後端忙碌中，要求稍候。{0} 秒後會以相同的要求識別碼再次送出。",
+            "後端忙碌中，要求稍候。{0}秒後會以相同的要求識別碼再次送出。",
             &[seconds],
         )
     },
@@ -231,7 +228,7 @@ pub static TEXT: Text = Text {
     reference: "參考編號",
     to_subscriptions: "返回訂閱",
     see_reasons: "原因",
-    pending_elsewhere: |name| fill("{0} 的升級已送出，但尚不知道結果。", &[name]),
+    pending_elsewhere: |name| fill("{0}的升級已送出，但尚不知道結果。", &[name]),
     pending_open: "查看結果",
     upgrade_not_found: "此客戶沒有這個訂閱",
     upgrade_not_possible: "此訂閱目前無法升級",
@@ -241,12 +238,7 @@ pub static TEXT: Text = Text {
     error_unauthorised: "您的登入已失效。請重新登入，然後再試一次。",
     error_forbidden: "您的帳戶沒有執行此動作的權限。請向貴組織的系統管理員要求所需的角色。",
     error_not_found: "此位址沒有任何內容，或屬於其他合作夥伴。請返回並重新選擇。",
-    error_throttled: |seconds| {
-        fill(
-            "要求過多。後端要求等候 {0} 秒，之後會再試一次。",
-            &[seconds],
-        )
-    },
+    error_throttled: |seconds| fill("要求過多。後端要求等候{0}秒，之後會再試一次。", &[seconds]),
     error_server: "後端發生問題。請稍後再試。",
     error_unreadable: "無法讀取後端的回應。請再試一次；若仍無法讀取，請回報參考編號。",
     error_refused: |description| fill("後端回應：{0}", &[description]),
