@@ -81,8 +81,19 @@ pub struct LeftOver {
     pub name: String,
     /// The user's mail address.
     pub mail: String,
-    /// What went wrong, in the backend's words, with the services it names.
-    pub errors: Vec<(String, Vec<String>)>,
+    /// What went wrong.
+    pub errors: Vec<LicenceFault>,
+}
+
+/// Why an account's licence was not moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LicenceFault {
+    /// The code, where it is a number.
+    pub code: Option<i64>,
+    /// The backend's own words, in the language that was asked for.
+    pub description: String,
+    /// The service plans that it names.
+    pub plans: Vec<String>,
 }
 
 /// What the backend did, and its words for it: kept so that a reload shows them again.
@@ -337,11 +348,10 @@ fn left_over(error: &partner_api::UserLicenseError) -> LeftOver {
         errors: error
             .errors
             .iter()
-            .map(|fault| {
-                (
-                    convert::display_name(&fault.description),
-                    fault.data.clone(),
-                )
+            .map(|fault| LicenceFault {
+                code: fault.code.number(),
+                description: convert::display_name(&fault.description),
+                plans: fault.data.clone(),
             })
             .collect(),
     }

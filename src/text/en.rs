@@ -192,7 +192,7 @@ pub static TEXT: Text = Text {
     prediction_all_move: |n| fill("All {0} users with a license are expected to move.", &[n]),
     prediction_left_over: |n, total| {
         fill(
-            "{0} of {1} users are expected not to move (list below)",
+            "{0} of {1} users are expected not to move (listed below)",
             &[n, total],
         )
     },

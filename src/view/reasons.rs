@@ -4,11 +4,11 @@
 use crate::api::resources::BackendReason;
 use crate::data::facts::Judged;
 use crate::session::Session;
-use crate::text::Text;
-use crate::view::dom::{View, el};
+use crate::text::{Text, text};
+use crate::view::dom::{View, el, sequence};
 use crate::view::icon::{Icon, icon};
 use crate::view::notice::{paragraph, strong};
-use rules::{Actor, OfferIndex, Reason, TargetVerdict, wording};
+use rules::{Actor, Explanation, Language, OfferIndex, Reason, TargetVerdict, wording};
 
 /// A reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct ReasonText {
     detail: String,
     remedy: String,
     who: Option<&'static str>,
+    /// The backend's words, where it has the last one.
+    theirs: String,
 }
 
 /// The reasons that are shown: what nobody can change outweighs all that could be done about the
@@ -69,21 +71,41 @@ fn worded(
             Actor::Nobody => None,
             actor => Some(wording::actor_name(actor, language)),
         },
+        theirs: String::new(),
     }
 }
 
-/// A reason of the backend: its own words are the authority, ours say what to do.
-pub fn worded_by_backend(session: Session, reason: &BackendReason) -> ReasonText {
-    let language = session.language.get();
+/// The language of a text of the backend, as its last character shows: an answer outlives the
+/// language that it was asked for in.
+pub fn written_in(text: &str) -> Language {
+    match text.trim_end().chars().next_back() {
+        Some('\u{3000}'..='\u{ffef}') => Language::ZhTw,
+        _ => Language::En,
+    }
+}
+
+/// Words of the backend, marked with their language.
+pub fn foreign(words: String) -> View {
+    let lang = text(written_in(&words)).lang;
+    el("p").attr("lang", lang).child(words).into()
+}
+
+/// A reason of the backend. Its words have the facts and are the authority; where they are in
+/// another language than the screen, ours stand for a code that we know.
+pub fn worded_by_backend(reason: &BackendReason, language: Language) -> ReasonText {
     let ours = wording::explain_code(reason.code.unwrap_or(0), language);
-    let mut detail = if reason.description.is_empty() {
-        ours.detail
-    } else {
-        reason.description.clone()
-    };
-    if !reason.details.is_empty() && !detail.contains(&reason.details) {
-        detail.push(' ');
-        detail.push_str(&reason.details);
+    let mut theirs = reason.description.clone();
+    if !reason.details.is_empty() && !theirs.contains(&reason.details) {
+        theirs.push(' ');
+        theirs.push_str(&reason.details);
+    }
+    let known = matches!(reason.code, Some(1..=11));
+    let mut detail = ours.detail;
+    if known && !theirs.is_empty() {
+        let theirs = std::mem::take(&mut theirs);
+        if written_in(&theirs) == language {
+            detail = theirs;
+        }
     }
     ReasonText {
         code: reason.code,
@@ -91,6 +113,7 @@ pub fn worded_by_backend(session: Session, reason: &BackendReason) -> ReasonText
         detail,
         remedy: ours.remedy,
         who: None,
+        theirs,
     }
 }
 
@@ -113,6 +136,7 @@ fn item(t: &'static Text, reason: ReasonText) -> View {
     let words = el("div")
         .child(strong(reason.title))
         .child(el("p").child(reason.detail))
+        .child(foreign(reason.theirs))
         .child(paragraph("remedy", reason.remedy))
         .child(el("span").class("muted").child(who));
     el("li")
@@ -120,6 +144,26 @@ fn item(t: &'static Text, reason: ReasonText) -> View {
         .child(icon(Icon::Cross))
         .child(words)
         .into()
+}
+
+/// A cause that may be that of several accounts: once is enough.
+pub fn add_cause(causes: &mut Vec<Explanation>, cause: Explanation) {
+    if !causes.contains(&cause) {
+        causes.push(cause);
+    }
+}
+
+/// Draws causes with what to do about each, beside a list that only names them.
+pub fn causes(causes: Vec<Explanation>) -> View {
+    let draw = |cause: Explanation| {
+        el("div")
+            .class("cause")
+            .child(strong(cause.title))
+            .child(el("p").child(cause.detail))
+            .child(paragraph("remedy", cause.remedy))
+            .into()
+    };
+    sequence(causes.into_iter().map(draw).collect())
 }
 
 /// Draws where the rules behind some reasons are from: page and date.
@@ -144,6 +188,35 @@ pub fn sources(session: Session, judged: &Judged, reasons: &[&Reason]) -> Vec<Vi
 mod tests {
     use super::*;
     use rules::Status;
+
+    fn of_backend(code: i64, description: &str) -> BackendReason {
+        BackendReason {
+            code: Some(code),
+            description: description.to_owned(),
+            details: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_backends_words_stand_where_they_are_in_the_language_of_the_screen() {
+        let facts = "The customer has it: “行銷部” (25 licenses).";
+        let reason = of_backend(4, facts);
+        assert_eq!(worded_by_backend(&reason, Language::En).detail, facts);
+        let chinese = worded_by_backend(&reason, Language::ZhTw);
+        let ours = wording::explain_code(4, Language::ZhTw).detail;
+        assert_eq!((chinese.detail, chinese.theirs), (ours, String::new()));
+        let reason = of_backend(4, "客戶已有此供應項目。");
+        assert!(worded_by_backend(&reason, Language::En).detail.is_ascii());
+    }
+
+    #[test]
+    fn of_an_unknown_code_the_backends_words_and_the_code_are_shown() {
+        for language in [Language::En, Language::ZhTw] {
+            let reason = worded_by_backend(&of_backend(77, "Not on Mondays."), language);
+            assert_eq!(reason.theirs, "Not on Mondays.");
+            assert!(reason.detail.contains("77"), "{}", reason.detail);
+        }
+    }
 
     #[test]
     fn what_nobody_can_change_outweighs_the_rest() {

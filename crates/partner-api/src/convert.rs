@@ -7,7 +7,7 @@ use crate::upgrade::{Upgrade, UpgradeError, UpgradeType, UserLicenseError};
 use crate::{attributes::object_type, code::Code};
 use rules::catalogue::PlanIndex;
 use rules::licence::{LicenceIssue, Prediction, User};
-use rules::wording::{Explanation, explain, explain_licence_issue};
+use rules::wording::{explain, explain_licence_issue};
 use rules::{
     Assessment, Catalogue, HoldingRef, Language, OfferIndex, Reason, ServiceSet, Status,
     TargetVerdict,
@@ -106,7 +106,7 @@ impl Judged<'_> {
         );
         UpgradeError {
             code: Code::Number(client_code(reason)),
-            description: sentences(&explanation, self.language),
+            description: explanation.sentences(self.language),
             additional_details: self.details(reason),
             attributes: object_type::UpgradeError,
         }
@@ -162,14 +162,6 @@ const fn client_code(reason: &Reason) -> i64 {
     }
 }
 
-fn sentences(explanation: &Explanation, language: Language) -> String {
-    let between = match language {
-        Language::En => " ",
-        Language::ZhTw => "",
-    };
-    [&*explanation.detail, &*explanation.remedy].join(between)
-}
-
 /// The users whose licences an upgrade to `target` left over, in the form of the wire. `users` is
 /// the list that was asked about.
 pub fn license_errors(
@@ -185,10 +177,10 @@ pub fn license_errors(
             continue;
         };
         let fault = |issue: &LicenceIssue| {
-            let explanation = explain_licence_issue(catalogue, target, user, issue, language);
+            let explanation = explain_licence_issue(catalogue, target, issue, language);
             Fault {
                 data: plans_of(issue, catalogue),
-                ..Fault::new(issue.code(), sentences(&explanation, language))
+                ..Fault::new(issue.code(), explanation.sentences(language))
             }
         };
         errors.push(UserLicenseError {

@@ -22,7 +22,7 @@ use crate::status::{BillingCycle, Status};
 use holdings::Named;
 
 pub use fill::push_spaced;
-pub use licence::explain_licence_issue;
+pub use licence::{explain_licence_code, explain_licence_issue};
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,14 @@ pub struct Explanation {
     pub detail: String,
     /// What to do next, and whose move it is.
     pub remedy: String,
+}
+
+impl Explanation {
+    /// Detail and remedy as one text, for where there is no room for more.
+    pub fn sentences(&self, language: Language) -> String {
+        let between = Texts::of(language).between_sentences;
+        [&*self.detail, between, &*self.remedy].concat()
+    }
 }
 
 /// The texts of one condition. `{…}` is where a fact goes.
@@ -140,8 +148,9 @@ struct Texts {
     full_plain: &'static str,
     /// Stands for an offer that is not known by name.
     some_offer: &'static str,
-    /// A user with the account.
-    account: &'static str,
+    /// Stands for a product whose name is not known.
+    another_product: &'static str,
+    probably_no_usage_location: &'static str,
     statuses: StatusNames,
     cycles: CycleNames,
     actors: ActorNames,

@@ -18,8 +18,8 @@ use common::{
 use rules::billing::LineKind;
 use rules::licence::{LicenceIssue, User, predict};
 use rules::wording::{
-    actor_name, charge_type_name, cycle_name, explain, explain_code, explain_licence_issue,
-    headline, headline_of_code, join_list, status_name,
+    actor_name, charge_type_name, cycle_name, explain, explain_code, explain_licence_code,
+    explain_licence_issue, headline, headline_of_code, join_list, status_name,
 };
 use rules::{
     Actor, BillingCycle, Catalogue, Customer, Explanation, Language, Licence, Reason, Seats,
@@ -286,11 +286,20 @@ fn licences(language: Language) -> Texts {
                 LicenceIssue::NoSeatLeft => "no seat left",
             };
             let what = format!("fault {}, user {}: {name}", issue.code(), user.id);
-            let text = explain_licence_issue(&catalogue, target, user, issue, language);
+            let text = explain_licence_issue(&catalogue, target, issue, language);
             texts.push((what, Text::Explanation("", text)));
         }
     }
     assert_eq!(texts.len(), 4);
+    // The codes as the backend gives them, with the plans that they are about.
+    let plans = ["EXCHANGE_S_ENTERPRISE", "EXCHANGE_S_STANDARD"].map(str::to_owned);
+    for (code, data) in [(60000, &plans[..]), (60000, &[]), (60012, &[])] {
+        let text = explain_licence_code(&catalogue, target, code, data, language).unwrap();
+        let what = format!("licence code {code}, {} plans", data.len());
+        texts.push((what, Text::Explanation("", text)));
+    }
+    let unknown = explain_licence_code(&catalogue, target, 1, &[], language);
+    assert!(unknown.is_none(), "the backend's words are all there is");
     texts
 }
 
@@ -558,8 +567,8 @@ fn the_facts_are_in_the_texts_of_both_languages() {
         with(language, "bare code 99", &["99"]);
         with(
             language,
-            "user a: no usage location",
-            &["Daniel Tsai", "daniel@contoso"],
+            "user c: no seat left",
+            &[name("Office 365 Enterprise E3")],
         );
         let plans = [1, 2].map(|n| {
             if language == Language::En {
@@ -571,7 +580,7 @@ fn the_facts_are_in_the_texts_of_both_languages() {
         with(
             language,
             "mutually exclusive",
-            &[&plans[0], &plans[1], "王小明"],
+            &[&plans[0], &plans[1], name("Office 365 Enterprise E3")],
         );
     }
 }

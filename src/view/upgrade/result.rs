@@ -2,7 +2,7 @@
 //! left to do, refused, not known yet (FM-20).
 
 use super::{Flow, actions, back, csv, fact, fact_list, name};
-use crate::api::resources::{BackendReason, LeftOver, UpgradeAnswer};
+use crate::api::resources::{BackendReason, LeftOver, LicenceFault, UpgradeAnswer};
 use crate::data::submission::Submission;
 use crate::session::Session;
 use crate::text::Text;
@@ -11,7 +11,7 @@ use crate::view::icon::Icon;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
 use rules::wording::status_name;
-use rules::{SubscriptionId, UpgradeType, wording};
+use rules::{Explanation, SubscriptionId, UpgradeType, wording};
 use wasm_bindgen::JsCast;
 
 /// The heading of the outcome.
@@ -137,14 +137,14 @@ fn heading(text: &'static str) -> View {
 
 fn refused(flow: Flow, list: &[BackendReason], reference: &str) -> View {
     let session = flow.session;
-    let t = session.text();
+    let (t, language) = (session.text(), session.language.get());
     let content = vec![
         notice::paragraph("", t.refused_unexpected),
         notice::paragraph("", t.refused_detail),
     ];
     let words = list
         .iter()
-        .map(|r| reasons::worded_by_backend(session, r))
+        .map(|r| reasons::worded_by_backend(r, language))
         .collect();
     let parts = vec![
         notice::notice("notice danger", None, "refused", Icon::Cross, content),
@@ -200,10 +200,6 @@ fn done(flow: Flow, target: &SubscriptionId, left_over: &[LeftOver], reference: 
 fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
-    let rows: Vec<[String; 5]> = left_over
-        .iter()
-        .map(|account| account_row(session, account))
-        .collect();
     let predicted = flow.upgrading.predicted.get().map(|predicted| {
         if predicted == left_over.len() {
             t.partial_predicted_all.to_owned()
@@ -217,21 +213,45 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
     );
     let head = [t.account, t.mail, t.why, t.affected_services, t.user_id].map(str::to_owned);
     let mut file = vec![head.to_vec()];
-    file.extend(rows.iter().map(|row| row.to_vec()));
-    let file = csv::file(&file);
-    let body: Vec<View> = rows
-        .into_iter()
-        .map(|[name, mail, why, services, _]| {
-            let mail = el("span").class("note").child(isolated(mail));
-            let account = el("th").attr("scope", "row").child(isolated(name));
-            let cell = |label: &'static str, text: String| {
-                let cell = el("td").attr("data-label", label);
-                cell.child(text)
-            };
+    let mut causes = Vec::new();
+    let body: Vec<View> = left_over
+        .iter()
+        .map(|account| {
+            let own = self::services(session, account);
+            let own = wording::join_list(own.iter().map(String::as_str), language);
+            let mut why = el("td").attr("data-label", t.why);
+            let mut said = Vec::new();
+            for fault in &account.errors {
+                match explained(flow, fault) {
+                    Some(cause) => {
+                        said.push(cause.sentences(language));
+                        why = why.child(el("p").child(cause.title.clone()));
+                        reasons::add_cause(&mut causes, cause);
+                    }
+                    None => {
+                        said.push(fault.description.clone());
+                        why = why.child(reasons::foreign(fault.description.clone()));
+                    }
+                }
+            }
+            let user = account.user.as_ref().map(ToString::to_string);
+            file.push(vec![
+                account.name.clone(),
+                account.mail.clone(),
+                said.join(" "),
+                own.clone(),
+                user.unwrap_or_default(),
+            ]);
+            let mail = el("span")
+                .class("note")
+                .child(isolated(account.mail.clone()));
+            let name = el("th").attr("scope", "row");
+            let name = name.child(isolated(account.name.clone())).child(mail);
+            let services = el("td").attr("data-label", t.affected_services);
             el("tr")
-                .child(account.child(mail))
-                .child(cell(t.why, why))
-                .child(cell(t.affected_services, services))
+                .child(name)
+                .child(why)
+                .child(services.child(own))
                 .into()
         })
         .collect();
@@ -248,15 +268,26 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
         heading(t.affected_accounts),
         notice::paragraph("", t.affected_hint),
         notice::paragraph("muted", predicted.unwrap_or_default()),
+        reasons::causes(causes),
         table.into(),
     ];
     if !services.is_empty() {
         parts.push(heading(t.affected_services));
         parts.push(notice::paragraph("", services));
     }
+    let file = csv::file(&file);
     let csv = button("btn", "csv", t.download_csv, move || save(&file));
     parts.push(actions(vec![csv]));
     sequence(parts)
+}
+
+/// A cause in our words, in the language of the screen, where its code is known.
+fn explained(flow: Flow, fault: &LicenceFault) -> Option<Explanation> {
+    let session = flow.session;
+    let catalogue = session.catalogue.value()?;
+    let target = flow.upgrading.draft.get()?.target;
+    let (target, language) = (catalogue.find_offer(&target)?, session.language.get());
+    wording::explain_licence_code(&catalogue, target, fault.code?, &fault.plans, language)
 }
 
 /// The names of the services that an account's errors name, each once.
@@ -264,7 +295,7 @@ fn services(session: Session, account: &LeftOver) -> Vec<String> {
     let language = session.language.get();
     let catalogue = session.catalogue.value();
     let mut names: Vec<String> = Vec::new();
-    for word in account.errors.iter().flat_map(|(_, data)| data) {
+    for word in account.errors.iter().flat_map(|fault| &fault.plans) {
         let known = catalogue.as_ref().and_then(|c| {
             let plan = c.find_plan_by_name(word)?;
             Some(c.plan(plan).name.get(language).to_owned())
@@ -288,27 +319,6 @@ fn all_services(session: Session, left_over: &[LeftOver]) -> Vec<String> {
         }
     }
     names
-}
-
-/// Account, mail, why, services, user id.
-fn account_row(session: Session, account: &LeftOver) -> [String; 5] {
-    let why: Vec<&str> = account
-        .errors
-        .iter()
-        .map(|(text, _)| text.as_str())
-        .collect();
-    let services = services(session, account);
-    [
-        account.name.clone(),
-        account.mail.clone(),
-        why.join(" "),
-        wording::join_list(services.iter().map(String::as_str), session.language.get()),
-        account
-            .user
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    ]
 }
 
 /// Hands a file to the browser.

@@ -160,7 +160,7 @@ pub fn review(flow: Flow) -> View {
         let change = button("btn", "change", t.review_change, change);
         (!busy()).then(|| sequence(vec![change, cancel(flow)]))
     };
-    // Below the buttons: the list may grow while it is read, and the buttons stay where they are.
+    // Above the buttons: it has to be read before they are pressed.
     let left_over = optional(move || {
         let moving = flow.transfer.get();
         moving.then(|| left_over(flow, target, seats)).flatten()
@@ -187,9 +187,9 @@ pub fn review(flow: Flow) -> View {
         .child(el("p").child(t.review_intro))
         .child(irreversible)
         .child(fact_list(rows))
+        .child(left_over)
         .child(actions(vec![submit_button.into(), optional(others)]))
         .child(progress)
-        .child(left_over)
         .into()
 }
 
@@ -378,19 +378,21 @@ fn left_over(flow: Flow, target: OfferIndex, seats: Seats) -> Option<View> {
     };
     let (judged, _) = flow.judged()?;
     let prediction = predict(flow, target, seats)?;
+    let mut causes = Vec::new();
     let items: Vec<View> = prediction
         .left_over
         .iter()
         .map(|left| {
             let user = &users[left.user];
-            let mut words = Vec::new();
+            let (name, mail) = (user.name.to_string(), user.user_principal_name.to_string());
+            let mail = el("span").class("note").child(isolated(mail));
+            let mut words = el("div").child(isolated(name)).child(mail);
             for issue in &left.issues {
                 let catalogue = &judged.catalogue;
-                let text = wording::explain_licence_issue(catalogue, target, user, issue, language);
-                words.push(notice::paragraph("", text.detail));
-                words.push(notice::paragraph("remedy", text.remedy));
+                let cause = wording::explain_licence_issue(catalogue, target, issue, language);
+                words = words.child(el("p").child(cause.title.clone()));
+                reasons::add_cause(&mut causes, cause);
             }
-            let words = el("div").children(words);
             el("li").child(icon(Icon::Warning)).child(words).into()
         })
         .collect();
@@ -402,6 +404,7 @@ fn left_over(flow: Flow, target: OfferIndex, seats: Seats) -> Option<View> {
         .attr("data-su-left-over", "")
         .attr("aria-label", t.prediction)
         .child(el("h2").child(t.prediction))
+        .child(reasons::causes(causes))
         .child(reasons::items_list("reasons", items));
     Some(section.into())
 }

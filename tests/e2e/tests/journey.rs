@@ -272,13 +272,73 @@ fn accounts_that_are_left_are_predicted_then_listed_and_can_be_downloaded() {
                 "{row:?} is nobody"
             );
         }
-        // In the other language the file has that language's words.
-        page.speak(Language::ZhTw).await;
-        let rows = downloaded(s, &folder("zh")).await;
+        // In the other language every cell of page and file has that language's words.
+        for language in [Language::ZhTw, Language::En] {
+            page.speak(language).await;
+            let why = "[data-su-affected] td:nth-child(2)";
+            let causes = [page.texts(why).await, page.texts(".cause").await].concat();
+            assert!(causes.len() > listed.len(), "{causes:?}");
+            let rows = downloaded(s, &folder(language.tag())).await;
+            let written = rows[1..].iter().map(|row| row[2].clone());
+            let all: Vec<String> = causes
+                .into_iter()
+                .chain(written)
+                .chain(rows[0].clone())
+                .collect();
+            for text in all {
+                let fault = wording::fault(&text, language);
+                assert!(fault.is_none(), "{fault:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_refusal_is_in_the_language_of_the_screen_also_after_a_switch() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_review("hidden", "premium").await;
+        page.submit().await;
+        page.outcome(Outcome::Refused).await;
+        // The backend's words, as long as they can be read.
+        let reasons = format!("{} [data-su-reason]", Outcome::Refused.selector());
+        page.reads(&reasons, "Bought elsewhere").await;
+        for language in [Language::ZhTw, Language::En] {
+            page.speak(language).await;
+            page.outcome(Outcome::Refused).await;
+            for text in page.texts(&format!("{reasons} :is(p, strong)")).await {
+                let fault = wording::fault(&text, language);
+                assert!(text.is_empty() || fault.is_none(), "{fault:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_accounts_that_will_not_move_stand_above_the_buttons_and_say_it_once() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_review("stayput", "premium").await;
+        page.see(LEFT_OVER).await;
+        let (list, submit) = (
+            page.rect("[data-su-left-over]").await,
+            page.rect(SUBMIT).await,
+        );
+        assert!(list.bottom <= submit.top, "{list:?} {submit:?}");
+        for account in page.texts(LEFT_OVER).await {
+            assert_eq!(account.matches('@').count(), 1, "{account}");
+        }
+        page.submit().await;
+        page.outcome(Outcome::Partial).await;
+        for account in page.texts("[data-su-affected] tbody tr").await {
+            assert_eq!(account.matches('@').count(), 1, "{account}");
+        }
+        page.resize(360, 740).await;
+        let height = page.rect("[data-su-affected]").await.size().1;
+        let accounts = page.count("[data-su-affected] tbody tr").await;
         assert!(
-            rows[0].iter().all(|cell| wording::is_chinese(cell)),
-            "{:?}",
-            rows[0]
+            height < 150.0 * accounts as f64,
+            "{height} px for {accounts} accounts"
         );
     });
 }

@@ -25,7 +25,8 @@ pub(super) static TEXTS: Texts = Texts {
     full_named: "“{name}” ({offer}, {licences}, {status})",
     full_plain: "{offer} ({licences}, {status})",
     some_offer: "Unnamed offer",
-    account: "{name} ({upn})",
+    another_product: "another product",
+    probably_no_usage_location: "Not moved, probably for lack of a usage location",
     statuses: StatusNames {
         active: "Active",
         pending: "Pending",
@@ -290,23 +291,21 @@ pub(super) static TEXTS: Texts = Texts {
                  and put that right, then check again.",
     },
     no_usage_location: IssueEntry {
-        title: "{user} has no usage location",
-        detail: "Licenses can only be assigned to users with a usage location, and {account} has \
-                 none.",
-        remedy: "Set the usage location to the country or region where the user works, then assign \
-                 {target}.",
+        title: "No usage location",
+        detail: "Licenses can only be assigned to users with a usage location.",
+        remedy: "Set it to the country or region where the user works, then assign the new \
+                 license.",
     },
     mutually_exclusive: IssueEntry {
-        title: "{user} has a service that does not go together with {target}",
-        detail: "{account} has the service {other_plan} from the product {product}. One user cannot \
-                 have it together with {plan}, which {target} includes.",
-        remedy: "Remove the product {product} from the user, or turn off its service {other_plan}, \
-                 then assign {target}.",
+        title: "{other_plan} does not go together with {plan}",
+        detail: "One user cannot have {other_plan} (from {product}) together with {plan}, which \
+                 {target} includes.",
+        remedy: "Remove the other product from the user, or turn off its service {other_plan}, \
+                 then assign the new license.",
     },
     no_seat_left: IssueEntry {
-        title: "No license left for {user}",
-        detail: "{target} has fewer licenses than users who need one, and {account} gets none.",
-        remedy: "Add a license to {target} or remove one from another user, then assign it to \
-                 {user}.",
+        title: "No license left",
+        detail: "{target} has fewer licenses than users who need one.",
+        remedy: "Add a license or remove one from another user, then assign it.",
     },
 };

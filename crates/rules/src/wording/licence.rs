@@ -1,50 +1,93 @@
-//! What is left to be done for a user, in words.
+//! What is left to be done for a user, in words. No text names the user: the account stands beside
+//! it, on the wire too.
 
-use super::{Explanation, Language, Texts};
-use crate::catalogue::{Catalogue, OfferIndex};
-use crate::licence::{LicenceIssue, User};
+use super::{Explanation, IssueEntry, Language, Texts};
+use crate::catalogue::{Catalogue, OfferIndex, PlanIndex};
+use crate::licence::LicenceIssue;
 
 /// Why a user's licence cannot be moved to `target`, and what to do about it by hand. The issue
 /// must be one that [`crate::predict`] gave for this target.
 pub fn explain_licence_issue(
     catalogue: &Catalogue,
     target: OfferIndex,
-    user: &User,
     issue: &LicenceIssue,
     language: Language,
 ) -> Explanation {
     let texts = Texts::of(language);
-    let upn = user.user_principal_name.trim();
-    let name = user.name.trim();
-    let (name, account) = match (name.is_empty(), upn.is_empty()) {
-        (false, false) if name != upn => {
-            let facts = [("name", name), ("upn", upn)];
-            (name, texts.filled(texts.account, &facts))
-        }
-        (false, _) => (name, name.to_owned()),
-        (true, false) => (upn, upn.to_owned()),
-        (true, true) => (user.id.as_str(), user.id.as_str().to_owned()),
-    };
-    let target = catalogue.offer(target).name.get(language);
-    let mut facts = vec![("user", name), ("account", &*account), ("target", target)];
-    let entry = match issue {
-        LicenceIssue::NoUsageLocation => &texts.no_usage_location,
-        LicenceIssue::NoSeatLeft => &texts.no_seat_left,
+    match issue {
+        LicenceIssue::NoUsageLocation => texts.issue(&texts.no_usage_location, &[]),
+        LicenceIssue::NoSeatLeft => texts.no_seat_left(catalogue, target, language),
         LicenceIssue::MutuallyExclusive {
             plan,
             other_plan,
             other_product,
         } => {
-            let plan_name = |plan| catalogue.plan(plan).name.get(language);
-            facts.push(("plan", plan_name(*plan)));
-            facts.push(("other_plan", plan_name(*other_plan)));
-            facts.push(("product", other_product));
-            &texts.mutually_exclusive
+            let plans = [*plan, *other_plan];
+            texts.exclusive(catalogue, target, plans, other_product, language)
         }
-    };
-    Explanation {
-        title: texts.filled(entry.title, &facts),
-        detail: texts.filled(entry.detail, &facts),
-        remedy: texts.filled(entry.remedy, &facts),
+    }
+}
+
+/// As [`explain_licence_issue`], for a code of the backend and the service plans that it names.
+/// Nothing for a code that is not known.
+pub fn explain_licence_code(
+    catalogue: &Catalogue,
+    target: OfferIndex,
+    code: i64,
+    data: &[String],
+    language: Language,
+) -> Option<Explanation> {
+    let texts = Texts::of(language);
+    let plan = |at: usize| catalogue.find_plan_by_name(data.get(at)?);
+    match (code, plan(0), plan(1)) {
+        (60012, ..) => Some(texts.no_seat_left(catalogue, target, language)),
+        (60000, Some(plan), Some(other)) => {
+            let product = texts.another_product;
+            Some(texts.exclusive(catalogue, target, [plan, other], product, language))
+        }
+        // The code alone says that it was not moved; this is the usual cause.
+        (60000, ..) => Some(Explanation {
+            title: texts.probably_no_usage_location.to_owned(),
+            ..texts.issue(&texts.no_usage_location, &[])
+        }),
+        _ => None,
+    }
+}
+
+impl Texts {
+    fn issue(&self, entry: &IssueEntry, facts: &[(&str, &str)]) -> Explanation {
+        Explanation {
+            title: self.filled(entry.title, facts),
+            detail: self.filled(entry.detail, facts),
+            remedy: self.filled(entry.remedy, facts),
+        }
+    }
+
+    fn no_seat_left(
+        &self,
+        catalogue: &Catalogue,
+        target: OfferIndex,
+        language: Language,
+    ) -> Explanation {
+        let target = catalogue.offer(target).name.get(language);
+        self.issue(&self.no_seat_left, &[("target", target)])
+    }
+
+    fn exclusive(
+        &self,
+        catalogue: &Catalogue,
+        target: OfferIndex,
+        plans: [PlanIndex; 2],
+        product: &str,
+        language: Language,
+    ) -> Explanation {
+        let [plan, other] = plans.map(|plan| catalogue.plan(plan).name.get(language));
+        let facts = [
+            ("target", catalogue.offer(target).name.get(language)),
+            ("plan", plan),
+            ("other_plan", other),
+            ("product", product),
+        ];
+        self.issue(&self.mutually_exclusive, &facts)
     }
 }

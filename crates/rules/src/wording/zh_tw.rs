@@ -28,7 +28,8 @@ pub(super) static TEXTS: Texts = Texts {
     full_named: "「{name}」（{offer}，{licences}，{status}）",
     full_plain: "{offer}（{licences}，{status}）",
     some_offer: "未命名的供應項目",
-    account: "{name}（{upn}）",
+    another_product: "其他產品",
+    probably_no_usage_location: "未移動，可能是沒有使用位置",
     statuses: StatusNames {
         active: "作用中",
         pending: "擱置中",
@@ -258,19 +259,18 @@ pub(super) static TEXTS: Texts = Texts {
         remedy: "請在合作夥伴中心查看此訂閱，該處可能會以文字顯示原因；排除該原因後，再重新檢查。",
     },
     no_usage_location: IssueEntry {
-        title: "{user}沒有使用位置",
-        detail: "只有具備使用位置的使用者才能獲得授權，而{account}沒有使用位置。",
-        remedy: "請將使用位置設定為該使用者工作所在的國家或地區，再指派{target}。",
+        title: "沒有使用位置",
+        detail: "只有具備使用位置的使用者才能獲得授權。",
+        remedy: "請將使用位置設定為使用者工作所在的國家或地區，再指派新授權。",
     },
     mutually_exclusive: IssueEntry {
-        title: "{user}現有的服務與{target}的服務互斥",
-        detail: "{account}已從產品{product}取得服務{other_plan}。同一位使用者不能同時擁有該服務與{target}所包含的\
-                     {plan}。",
-        remedy: "請從該使用者移除產品{product}，或關閉其中的服務{other_plan}，再指派{target}。",
+        title: "{other_plan}與{plan}互斥",
+        detail: "同一位使用者不能同時擁有{other_plan}（來自{product}）與{target}所包含的{plan}。",
+        remedy: "請從該使用者移除另一個產品，或關閉其中的服務{other_plan}，再指派新授權。",
     },
     no_seat_left: IssueEntry {
-        title: "{user}沒有可用的授權",
-        detail: "{target}的授權數量少於需要授權的使用者人數，{account}未能獲得授權。",
-        remedy: "請增加{target}的授權數量，或從其他使用者移除一個授權，再指派給{user}。",
+        title: "沒有可用的授權",
+        detail: "{target}的授權數量少於需要授權的使用者人數。",
+        remedy: "請增加授權數量，或從其他使用者移除一個授權，再指派。",
     },
 };
