@@ -149,18 +149,6 @@ fn own_the_page(session: Session) {
         if let Some(html) = document().document_element() {
             let _ = html.set_attribute("lang", t.lang);
         }
-        let name = session.facts.customer_name();
-        let on_list = session.screen.with(|s| *s == Screen::Customers);
-        // What a screen reader says first after an attempt to go on (FM-07).
-        let problem = if session.problems.get() {
-            t.problem_prefix
-        } else {
-            ""
-        };
-        let title = match name {
-            Some(name) if !on_list => [problem, &name, " – ", t.app].concat(),
-            _ => [problem, t.app].concat(),
-        };
-        document().set_title(&title);
+        document().set_title(&[&session.title.get(), " – ", t.app].concat());
     });
 }

@@ -58,7 +58,7 @@ pub fn count(language: Language, n: impl Into<u64>) -> String {
 /// Money with its ISO code, so that a dollar sign never has to be guessed: `USD 1,234.50` (IN-30).
 pub fn money(language: Language, money: Money) -> String {
     let code = money.currency.code().to_owned();
-    format(
+    let text = format(
         language,
         &code,
         |locales| {
@@ -73,7 +73,12 @@ pub fn money(language: Language, money: Money) -> String {
         },
         // As text: `Intl` reads a decimal exactly, and no float comes near money.
         &JsValue::from_str(&money.decimal()),
-    )
+    );
+    // `Intl` writes a hyphen.
+    match text.split_once('-') {
+        Some((before, after)) => [before, "\u{2212}", after].concat(),
+        None => text,
+    }
 }
 
 /// A day of the contract, which is a UTC day (IN-16): `Mar 5, 2026`, `2026年3月5日`.

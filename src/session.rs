@@ -37,8 +37,8 @@ pub struct Session {
     pub offline: Live<bool>,
     /// Whether the reader has not asked for what is being loaded again: then nothing shows it.
     pub quiet: Live<bool>,
-    /// Whether a form has found something wrong.
-    pub problems: Live<bool>,
+    /// What is on screen, in a few words: the document's title where the element is the page.
+    pub title: Live<String>,
     /// The catalogue.
     pub catalogue: Latest<Arc<Catalogue>>,
     /// The partner's customers.
@@ -85,7 +85,7 @@ impl Session {
             announcement: Live::new(String::new()),
             offline: Live::new(false),
             quiet: Live::new(false),
-            problems: Live::new(false),
+            title: Live::new(String::new()),
             catalogue,
             customers,
             facts,

@@ -116,6 +116,15 @@ impl Facts {
         self.customer.value().map(|c| c.name)
     }
 
+    /// Whether the backend knows no such customer of this partner, tracked. Nothing that is loaded
+    /// again will change that.
+    pub fn no_such_customer(&self) -> bool {
+        [self.customer.failure(), self.subscriptions.failure()]
+            .iter()
+            .flatten()
+            .any(|failure| failure.error == ApiError::NotFound)
+    }
+
     /// Loads everything again; what is there stays until it arrives.
     pub fn reload(&self) {
         self.customer.reload();

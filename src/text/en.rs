@@ -26,6 +26,7 @@ pub static TEXT: Text = Text {
     customers_failed: "The customers could not be loaded",
     customers_shown: |n, total| fill("{0} of {1} customers", &[n, total]),
     customer: "Customer",
+    customer_not_found: "Customer not found",
     domain: "Domain",
     clear: "Clear filters",
     show_more: |n| fill("Show more ({0} left)", &[n]),
@@ -42,6 +43,7 @@ pub static TEXT: Text = Text {
         true => fill(", sorted by {0}, descending", &[column]),
         false => fill(", sorted by {0}, ascending", &[column]),
     },
+    sort_by: "Sort by",
     sort_hint: "Subscriptions. Column headings with a button can be sorted.",
     filter: "Filter",
     filter_placeholder: "Name, plan, status or ID",
@@ -158,16 +160,17 @@ pub static TEXT: Text = Text {
         )
     },
     review_total: "Total",
+    review_total_credit: "Total (credit)",
     review_credit: |from, to| fill("Credit, current plan, {0} to {1}", &[from, to]),
     review_charge: |from, to| fill("Charge, new plan, {0} to {1}", &[from, to]),
     review_no_price: "No price is known for one of the plans, so no amount is shown.",
     review_old: "Current subscription",
     review_old_fate: "It is canceled the moment the new one starts, and shown as deleted.",
     review_term: "New subscription",
-    review_term_fate: |cycle| {
+    review_term_fate: |cycle, starts, renews| {
         fill(
-            "A new subscription with its own ID and a new 12-month term. Billing cycle stays: {0}.",
-            &[cycle],
+            "A new subscription with its own ID and a new 12-month term: it starts today, {1}, and renews on {2} (UTC). Billing cycle stays: {0}.",
+            &[cycle, starts, renews],
         )
     },
     review_licences: "Users’ licenses",

@@ -26,6 +26,7 @@ pub static TEXT: Text = Text {
     customers_failed: "無法載入客戶",
     customers_shown: |n, total| fill("顯示{0}個客戶，共{1}個", &[n, total]),
     customer: "客戶",
+    customer_not_found: "找不到客戶",
     domain: "網域",
     clear: "清除篩選",
     show_more: |n| fill("顯示更多（還有{0}個）", &[n]),
@@ -42,6 +43,7 @@ pub static TEXT: Text = Text {
         true => fill("，依「{0}」遞減排序", &[column]),
         false => fill("，依「{0}」遞增排序", &[column]),
     },
+    sort_by: "排序依據",
     sort_hint: "訂閱。有按鈕的欄標題可以排序。",
     filter: "篩選",
     filter_placeholder: "名稱、方案、狀態或識別碼",
@@ -142,16 +144,17 @@ pub static TEXT: Text = Text {
         )
     },
     review_total: "合計",
+    review_total_credit: "合計（信用額度）",
     review_credit: |from, to| fill("信用額度，目前方案，{0}至{1}", &[from, to]),
     review_charge: |from, to| fill("費用，新方案，{0}至{1}", &[from, to]),
     review_no_price: "其中一個方案沒有已知的價格，因此不顯示金額。",
     review_old: "目前的訂閱",
     review_old_fate: "新訂閱開始時即會取消，並顯示為已刪除。",
     review_term: "新的訂閱",
-    review_term_fate: |cycle| {
+    review_term_fate: |cycle, starts, renews| {
         fill(
-            "具有自己的識別碼和新的 12 個月期限。計費週期維持「{0}」。",
-            &[cycle],
+            "具有自己的識別碼和新的 12 個月期限：自今天{1}開始，於{2}續約 (UTC)。計費週期維持「{0}」。",
+            &[cycle, starts, renews],
         )
     },
     review_licences: "使用者的授權",

@@ -69,6 +69,7 @@ pub fn screen(session: Session) -> View {
         shown: Live::new(PAGE),
         matching,
     };
+    effect(move || session.title.set(session.text().customers.to_owned()));
     effect(move || session.announce(counted(found)));
     effect(move || {
         if session.customers.all.value().is_some() {

@@ -109,7 +109,6 @@ pub fn failed(
 pub fn empty(title: impl Into<View>, hint: &'static str) -> View {
     el("div")
         .class("empty")
-        .child(icon(Icon::Question))
         .child(strong(title))
         .child(el("p").child(hint))
         .into()

@@ -133,10 +133,13 @@ pub fn items_list(class: &'static str, items: Vec<View>) -> View {
 fn item(t: &'static Text, reason: ReasonText) -> View {
     let code = reason.code.unwrap_or(0).to_string();
     let who = reason.who.map(t.who).unwrap_or_default();
-    let words = el("div")
+    let mut words = el("div")
         .child(strong(reason.title))
-        .child(el("p").child(reason.detail))
-        .child(foreign(reason.theirs))
+        .child(el("p").child(reason.detail));
+    if !reason.theirs.is_empty() {
+        words = words.child(foreign(reason.theirs));
+    }
+    let words = words
         .child(paragraph("remedy", reason.remedy))
         .child(el("span").class("muted").child(who));
     el("li")

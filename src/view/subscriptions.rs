@@ -57,6 +57,7 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         card,
     };
 
+    effect(move || session.title.set(heading(session)));
     // One polite sentence when the table has changed: how many, sorted how (TB-08).
     effect(move || {
         let shown = counted(rows);
@@ -81,24 +82,49 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         }
     });
 
-    // A host that says which customer it is about wants no other.
-    let crumbs = if session.standalone || !session.host().has_attribute("customer-id") {
-        link("#/".to_owned(), word(session, |t| t.customers), move || {
-            session.go(Screen::Customers);
-        })
-    } else {
-        nothing()
-    };
     let title = el("h1").attr("tabindex", "-1");
+    let unknown = Derived::new(move || facts.no_such_customer());
+    let content = move || {
+        if unknown.get() {
+            return no_such_customer(session);
+        }
+        let customer = customer.clone();
+        sequence(vec![
+            dynamic(move || awaiting(session, &customer)),
+            optional(move || missing_facts(session)),
+            toolbar(rows),
+            dynamic(move || body(rows)),
+            hover_card::card(session, card),
+        ])
+    };
     sequence(vec![
-        el("p").class("crumbs").child(crumbs).into(),
+        el("p").class("crumbs").child(to_customers(session)).into(),
         title.words(move || heading(session)).into(),
-        dynamic(move || awaiting(session, &customer)),
-        optional(move || missing_facts(session)),
-        toolbar(rows),
-        dynamic(move || body(rows)),
-        hover_card::card(session, card),
+        dynamic(content),
     ])
+}
+
+/// A host that says which customer it is about wants no other.
+fn to_customers(session: Session) -> View {
+    if !session.standalone && session.host().has_attribute("customer-id") {
+        return nothing();
+    }
+    link("#/".to_owned(), word(session, |t| t.customers), move || {
+        session.go(Screen::Customers);
+    })
+}
+
+/// The backend knows no such customer: no other of its answers is worth showing, and to ask again
+/// does not help.
+pub fn no_such_customer(session: Session) -> View {
+    let t = session.text();
+    let content = vec![
+        notice::strong(t.customer_not_found),
+        notice::paragraph("", t.error_not_found),
+        notice::paragraph("", to_customers(session)),
+    ];
+    let class = "notice danger";
+    notice::notice(class, Some("alert"), "failed", Icon::Warning, content)
 }
 
 /// "Subscriptions of Contoso".
@@ -156,8 +182,16 @@ fn toolbar(rows: Rows) -> View {
             session.list.update(|l| l.filter = text);
             session.remember_list();
         });
+    // Where there is nothing, there is nothing to filter.
+    let none = move || {
+        facts
+            .subscriptions
+            .value()
+            .is_some_and(|l| l.items.is_empty())
+    };
     let filter = el("label")
         .class("field grow")
+        .live_flag("hidden", none)
         .child(
             el("span")
                 .class("visually-hidden")
@@ -177,6 +211,7 @@ fn toolbar(rows: Rows) -> View {
     let pill = el("span").class("pill").attr("data-su-count", "");
     let only = el("label")
         .class("check")
+        .live_flag("hidden", none)
         .child(only)
         .child(el("span").child(word(session, |t| t.only_upgradeable)))
         .child(pill.words(count));

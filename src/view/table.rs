@@ -16,6 +16,7 @@ use crate::view::subscriptions::Rows;
 use crate::view::{notice, reasons};
 use order::Key;
 use rules::catalogue::Offer;
+use rules::order::places;
 use rules::{BillingCycle, Language, Money, Status, wording};
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
@@ -39,6 +40,8 @@ pub struct RowText {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// What its icon calls it.
+    called: String,
     /// Its mark; none where its offer has no upgrade path.
     pub mark: Option<Mark>,
     /// Whether it can be upgraded now.
@@ -98,9 +101,41 @@ pub fn price_per_seat(session: Session, offer: &Offer, cycle: &BillingCycle) -> 
 /// The rows of a customer, in the backend's order.
 pub fn rows_of(judged: &Judged, language: Language) -> Vec<RowText> {
     let t = text(language);
-    (0..judged.customer.subscriptions.len())
+    let mut rows: Vec<RowText> = (0..judged.customer.subscriptions.len())
         .map(|i| row_of(judged, i, language, t))
-        .collect()
+        .collect();
+    let parts = rows.iter();
+    let parts: Vec<_> = parts
+        .map(|row| [&*row.name, &row.plan, &row.status, &row.id])
+        .collect();
+    let called = told_apart(&parts);
+    for (row, called) in rows.iter_mut().zip(called) {
+        row.called = called;
+    }
+    rows
+}
+
+/// What the icons call their subscriptions: no two the same (HC-02). Names may repeat, because an
+/// upgrade hands the nickname on; then as many of the other parts are said as it takes.
+fn told_apart(rows: &[[&str; 4]]) -> Vec<String> {
+    let mut called: Vec<String> = rows.iter().map(|[name, ..]| (*name).to_owned()).collect();
+    for part in 1..4 {
+        let name = |i: u32| &called[i as usize];
+        let order = places(called.len(), &|a, b| name(a).cmp(name(b)));
+        let pairs = order
+            .windows(2)
+            .filter(|pair| name(pair[0]) == name(pair[1]));
+        let mut again = pairs.flatten().copied().collect::<Vec<u32>>();
+        again.dedup();
+        for i in again {
+            let (row, called) = (&rows[i as usize], &mut called[i as usize]);
+            // A subscription without a nickname has its plan for a name.
+            if row[part] != row[0] {
+                *called = [&**called, " (", row[part], ")"].concat();
+            }
+        }
+    }
+    called
 }
 
 fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) -> RowText {
@@ -159,6 +194,7 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
     RowText {
         id: subscription.id.to_string(),
         name: subscription.name.to_string(),
+        called: String::new(),
         mark,
         upgradeable: mark == Some(Mark::Can),
         verdict,
@@ -277,6 +313,7 @@ pub fn table(rows: Rows) -> View {
         .map(|column| head(session, column))
         .collect();
     let caption = el("caption").class("visually-hidden").child(t.sort_hint);
+    let sorting = el("tr").attr("data-label", t.sort_by);
     let table = el("table")
         .class("table")
         .attr("part", "table")
@@ -284,7 +321,7 @@ pub fn table(rows: Rows) -> View {
         .on("pointerout", move |event| card.pointer_out(&event))
         .on("click", move |event| card.click(&event))
         .child(caption)
-        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("thead").child(sorting.children(heads)))
         .child(el("tbody").child(dynamic(each)));
     let scroller = el("div")
         .class("scroller")
@@ -407,9 +444,9 @@ fn draw(card: HoverCard, row: &RowText) -> View {
 
 fn info(card: HoverCard, t: &'static Text, row: &RowText, mark: Mark) -> El {
     let (label, class, drawing) = match mark {
-        Mark::Can => ((t.icon_can)(&row.name), "mark can", Icon::Can),
-        Mark::Cannot => ((t.icon_cannot)(&row.name), "mark cannot", Icon::Cannot),
-        Mark::Unknown => ((t.icon_unknown)(&row.name), "mark unknown", Icon::Unknown),
+        Mark::Can => ((t.icon_can)(&row.called), "mark can", Icon::Can),
+        Mark::Cannot => ((t.icon_cannot)(&row.called), "mark cannot", Icon::Cannot),
+        Mark::Unknown => ((t.icon_unknown)(&row.called), "mark unknown", Icon::Unknown),
     };
     let id = row.id.clone();
     el("button")
@@ -421,4 +458,31 @@ fn info(card: HoverCard, t: &'static Text, row: &RowText, mark: Mark) -> El {
         .attr("aria-controls", "su-card")
         .live_bool("aria-expanded", move || card.is_open(&id))
         .child(icon(drawing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_icons_call_their_subscriptions_the_same() {
+        let rows = [
+            ["Sales", "Premium", "Deleted", "1"],
+            ["Sales", "E3", "Active", "2"],
+            ["Board", "E3", "Active", "3"],
+            ["E3", "E3", "Active", "4"],
+            ["E3", "E3", "Deleted", "5"],
+            ["E3", "E3", "Deleted", "6"],
+        ];
+        let want = [
+            "Sales (Premium)",
+            "Sales (E3)",
+            "Board",
+            "E3 (Active)",
+            "E3 (Deleted) (5)",
+            "E3 (Deleted) (6)",
+        ];
+        assert_eq!(told_apart(&rows), want);
+        assert!(told_apart(&[]).is_empty());
+    }
 }

@@ -18,7 +18,6 @@ use crate::text::Text;
 use crate::view::dom::{View, button, dynamic, el, link, on_window, sequence, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{hover_card, notice, subscriptions};
-use leptos::prelude::on_cleanup;
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -181,12 +180,6 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             session.focus_soon("h1");
         }
     });
-    effect(move || {
-        session
-            .problems
-            .set(flow.problems.with(choose::Problems::any))
-    });
-    on_cleanup(move || session.problems.set(false));
     // A review is kept in storage, and an upgrade goes on without the page (FM-22).
     let unload = move |event: web_sys::Event| {
         if flow.edited.get() {
@@ -211,6 +204,18 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             _ => (t.upgrade_title)(&name(flow)),
         }
     };
+    effect(move || {
+        let t = session.text();
+        // What a screen reader says first after an attempt to go on (FM-07).
+        let problem = match flow.problems.with(choose::Problems::any) {
+            true => t.problem_prefix,
+            false => "",
+        };
+        let (_, label) = place(t, step.get());
+        let customer = session.facts.customer_name().unwrap_or_default();
+        let title = [problem, label, " – ", &heading(), " – ", &customer].concat();
+        session.title.set(title);
+    });
     let crumb = words(move || subscriptions::heading(session));
     let crumb = link("#".to_owned(), crumb, move || flow.leave());
     let column = el("div")
@@ -232,14 +237,23 @@ pub fn name(flow: Flow) -> String {
     }
 }
 
-fn steps(t: &'static Text, now: Step) -> View {
-    let at = match now {
+const fn labels(t: &'static Text) -> [&'static str; 3] {
+    [t.step_choose, t.step_review, t.step_result]
+}
+
+/// A step's place among the three, and its name.
+const fn place(t: &'static Text, step: Step) -> (usize, &'static str) {
+    let at = match step {
         Step::Choose => 0,
         Step::Review => 1,
         Step::Unknown | Step::Result => 2,
     };
-    let labels = [t.step_choose, t.step_review, t.step_result];
-    let items: Vec<View> = labels
+    (at, labels(t)[at])
+}
+
+fn steps(t: &'static Text, now: Step) -> View {
+    let (at, _) = place(t, now);
+    let items: Vec<View> = labels(t)
         .into_iter()
         .enumerate()
         .map(|(n, label)| {
@@ -289,6 +303,9 @@ pub fn cancel(flow: Flow) -> View {
 fn waiting(flow: Flow) -> View {
     let session = flow.session;
     let (t, facts) = (session.text(), session.facts);
+    if facts.no_such_customer() {
+        return subscriptions::no_such_customer(session);
+    }
     let failures = [
         (t.subscriptions_failed, facts.subscriptions.failure()),
         (t.fact_customer, facts.customer.failure()),

@@ -11,7 +11,7 @@ use crate::view::{notice, reasons};
 use rules::billing::{ALIGNED_2017, LineKind, Upgrade, total, upgrade_lines};
 use rules::catalogue::Offer;
 use rules::licence::Prediction;
-use rules::{BillingCycle, Caller, Money, OfferIndex, Seats, assess_target, wording};
+use rules::{BillingCycle, Caller, Date, Money, OfferIndex, Seats, assess_target, wording};
 
 /// Draws the step.
 pub fn review(flow: Flow) -> View {
@@ -41,6 +41,10 @@ pub fn review(flow: Flow) -> View {
         .map(|old| old.services.minus(offer.services))
         .unwrap_or_default();
     let cycle = wording::cycle_name(&subscription.cycle, language).to_owned();
+    let starts = intl::today();
+    let renews = starts.and_then(|day| day.plus_months(12));
+    let day = |day: Option<Date>| day.map(|day| intl::day(language, day)).unwrap_or_default();
+    let (starts, renews) = (day(starts), day(renews));
     let moving = flow.transfer.get();
     let button_text = (t.submit)(&new_name);
     let submit = move |event: web_sys::SubmitEvent| {
@@ -120,7 +124,10 @@ pub fn review(flow: Flow) -> View {
         fact(t.review_price, prices),
         fact(t.review_today, bill),
         fact(t.review_old, t.review_old_fate),
-        fact(t.review_term, (t.review_term_fate)(&cycle)),
+        fact(
+            t.review_term,
+            (t.review_term_fate)(&cycle, &starts, &renews),
+        ),
         fact(t.review_licences, licences),
     ];
     if !lost.is_empty() {
@@ -317,7 +324,12 @@ fn bill(
             line(label, entry.amount)
         })
         .collect();
-    rows.push(line(t.review_total.to_owned(), sum));
+    let label = if sum.minor < 0 {
+        t.review_total_credit
+    } else {
+        t.review_total
+    };
+    rows.push(line(label.to_owned(), sum));
     let note = notice::paragraph("note", (t.review_today_note)(ALIGNED_2017.key));
     let table = el("table").class("lines");
     sequence(vec![table.child(el("tbody").children(rows)).into(), note])

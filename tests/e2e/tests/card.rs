@@ -11,7 +11,6 @@
 )]
 
 use e2e::card::{CARD, Happening, OPEN, icon, row};
-use e2e::form::Outcome;
 use e2e::form::SEATS;
 use e2e::hands::{Key, Point};
 use e2e::page::{Page, Rect};
@@ -754,7 +753,7 @@ fn of_a_deleted_subscription_only_that_is_said() {
         // A subscription of every target is there as well, after the upgrade.
         page.open_review("alpine", "premium").await;
         page.submit().await;
-        page.outcome(Outcome::Done).await;
+        page.outcome(e2e::form::Outcome::Done).await;
         page.click("[data-su-action=back]").await;
         page.reads(&row("alpine", "premium"), "Deleted").await;
         let hint = page.text(&row("alpine", "premium")).await;
