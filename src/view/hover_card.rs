@@ -33,6 +33,12 @@ extern "C" {
 
 /// Room below an icon, in px, with which most cards need not scroll.
 const ROOMY: i32 = 420;
+/// The card's distance from its icon and from the edges of the window, in px.
+const MARGIN: i32 = 8;
+/// Both margins, and what rounding takes.
+const SPARE: i32 = 2 * MARGIN + 8;
+/// On a card that is placed by hand.
+const BY_HAND: &str = "data-su-placed";
 const FOCUSABLE: &str = "button, a[href], [tabindex='0']";
 
 /// The handle that views get by value.
@@ -119,6 +125,8 @@ impl HoverCard {
             && y <= size(window.inner_height());
         if !seen || !on_page {
             self.on(Event::Gone);
+        } else {
+            self.place();
         }
     }
 
@@ -172,27 +180,82 @@ impl HoverCard {
             at.top() as i32,
             height.map_or(i32::MAX, |h| h as i32 - at.bottom() as i32),
         );
-        let side = if below < ROOMY && above > below {
-            "above"
+        let (side, room) = if below < ROOMY && above > below {
+            ("above", above)
         } else {
-            "below"
+            ("below", below)
         };
-        let element: &web_sys::Element = card.unchecked_ref();
+        let element: &web_sys::HtmlElement = card.unchecked_ref();
         let _ = element.set_attribute("data-su-side", side);
+        let _ = element.remove_attribute(BY_HAND);
+        element.style().set_css_text("");
         let options = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&options, &"source".into(), &anchor);
         let _ = card.show_popover(&options);
-        // A card that is taller than there is room for scrolls, and keys must reach the scroller.
         let this = *self;
         request_animation_frame(move || {
-            if let Some(body) = this.session.find(".card-body") {
-                if body.scroll_height() > body.client_height() + 1 {
-                    let _ = body.set_attribute("tabindex", "0");
-                } else {
-                    let _ = body.remove_attribute("tabindex");
-                }
+            let (Some(card), Some(body)) = (
+                this.session.find("[data-su-card]"),
+                this.session.find(".card-body"),
+            ) else {
+                return;
+            };
+            let taller = || body.scroll_height() > body.client_height() + 1;
+            // WebKit measures from where the icon was before the page was scrolled: the card is then
+            // over its icon, out of the window, or has less room than there is.
+            let (now, at) = (
+                card.get_bounding_client_rect(),
+                anchor.get_bounding_client_rect(),
+            );
+            let beside = now.top() >= at.bottom() || now.bottom() <= at.top();
+            let seen = now.top() >= 0.0 && now.bottom() <= height.unwrap_or(f64::MAX);
+            if !beside || !seen || taller() && now.height() < f64::from(room - SPARE) {
+                let _ = card.set_attribute(BY_HAND, "");
+                this.place();
+            }
+            // A card that is taller than there is room for scrolls, and keys must reach the scroller.
+            if taller() {
+                let _ = body.set_attribute("tabindex", "0");
+            } else {
+                let _ = body.remove_attribute("tabindex");
             }
         });
+    }
+
+    /// Places a card that the browser places badly.
+    fn place(&self) {
+        let (Some(card), Some(anchor)) = (self.session.find("[data-su-card]"), self.anchor.get())
+        else {
+            return;
+        };
+        let Some(page) = document().document_element() else {
+            return;
+        };
+        let card: &web_sys::HtmlElement = card.unchecked_ref();
+        if !card.has_attribute(BY_HAND) {
+            return;
+        }
+        let at = anchor.get_bounding_client_rect();
+        let (top, bottom, height) = (at.top() as i32, at.bottom() as i32, page.client_height());
+        let style = card.style();
+        let set = |name: &str, pixels: i32| {
+            let _ = style.set_property(name, &format!("{pixels}px"));
+        };
+        let middle = at.left().midpoint(at.right()) as i32;
+        let last = page.client_width() - card.offset_width() - MARGIN;
+        set(
+            "left",
+            (middle - card.offset_width() / 2).min(last).max(MARGIN),
+        );
+        let above = card.get_attribute("data-su-side").as_deref() == Some("above");
+        let room = if above {
+            set("bottom", height - top + MARGIN);
+            top
+        } else {
+            set("top", bottom + MARGIN);
+            height - bottom
+        };
+        set("max-block-size", room - 2 * MARGIN);
     }
 
     fn hide(&self, focus_was_inside: bool) {
@@ -295,7 +358,8 @@ pub fn card(session: Session, card: HoverCard) -> View {
                 event.stop_propagation();
                 card.on(Event::Escape);
             }
-            "Tab" => card.tab(&event),
+            // WebKitGTK has no name for the key of Shift+Tab.
+            key if key == "Tab" || event.code() == "Tab" => card.tab(&event),
             _ => {}
         }
     };
