@@ -11,7 +11,7 @@ use crate::events::{self, UpgradeIds};
 use crate::live::{Kept, Live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType};
+use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType, UserId};
 use std::time::Duration;
 use web_sys::AbortController;
 
@@ -30,7 +30,7 @@ pub struct Upgrading {
     /// Whether the answer is long in coming.
     pub slow: Live<bool>,
     /// Accounts that were predicted to be left over, when it was submitted.
-    pub predicted: Live<Option<usize>>,
+    pub predicted: Live<Option<Vec<UserId>>>,
     facts: Facts,
     context: Kept<Context>,
     /// Counts attempts, so that an old timer or a late answer does nothing.

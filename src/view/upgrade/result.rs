@@ -11,7 +11,7 @@ use crate::view::icon::Icon;
 use crate::view::{notice, reasons};
 use leptos::prelude::*;
 use rules::wording::status_name;
-use rules::{Explanation, SubscriptionId, UpgradeType, wording};
+use rules::{Explanation, SubscriptionId, UpgradeType, UserId, wording};
 use wasm_bindgen::JsCast;
 
 /// The heading of the outcome.
@@ -201,10 +201,13 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
     let predicted = flow.upgrading.predicted.get().map(|predicted| {
-        if predicted == left_over.len() {
+        if same_accounts(&predicted, left_over) {
             t.partial_predicted_all.to_owned()
         } else {
-            (t.partial_predicted)(&session.count(predicted), &session.count(left_over.len()))
+            (t.partial_predicted)(
+                &session.count(predicted.len()),
+                &session.count(left_over.len()),
+            )
         }
     });
     let services = wording::join_list(
@@ -281,6 +284,12 @@ fn affected(flow: Flow, left_over: &[LeftOver]) -> View {
     sequence(parts)
 }
 
+/// Whether what was predicted are the accounts that are left, and not only as many.
+fn same_accounts(predicted: &[UserId], left_over: &[LeftOver]) -> bool {
+    let known = |account: &LeftOver| account.user.as_ref().is_some_and(|u| predicted.contains(u));
+    predicted.len() == left_over.len() && left_over.iter().all(known)
+}
+
 /// A cause in our words, in the language of the screen, where its code is known.
 fn explained(flow: Flow, fault: &LicenceFault) -> Option<Explanation> {
     let session = flow.session;
@@ -345,4 +354,29 @@ fn save(text: &str) {
         },
         std::time::Duration::from_secs(10),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_other_accounts_were_not_predicted() {
+        let user = |id: &str| UserId::new(id).unwrap();
+        let left = |id: Option<&str>| LeftOver {
+            user: id.map(user),
+            name: String::new(),
+            mail: String::new(),
+            errors: Vec::new(),
+        };
+        let predicted = [user("a"), user("b")];
+        let same = |ids: &[Option<&str>]| {
+            let accounts: Vec<LeftOver> = ids.iter().map(|id| left(*id)).collect();
+            same_accounts(&predicted, &accounts)
+        };
+        assert!(same(&[Some("b"), Some("a")]));
+        assert!(!same(&[Some("a"), Some("c")]));
+        assert!(!same(&[Some("a"), None]));
+        assert!(!same(&[Some("a")]));
+    }
 }

@@ -65,9 +65,12 @@ pub fn review(flow: Flow) -> View {
         flow.blocked.set(!allowed);
         if allowed {
             let predicted = predict(flow, target, seats);
-            flow.upgrading
-                .predicted
-                .set(predicted.map(|p| p.left_over.len()));
+            let users = flow.users.all.value_untracked();
+            let named = predicted.zip(users).map(|(predicted, users)| {
+                let left_over = predicted.left_over.iter();
+                left_over.map(|l| users[l.user].id.clone()).collect()
+            });
+            flow.upgrading.predicted.set(named);
             flow.upgrading.submit();
         }
     };
