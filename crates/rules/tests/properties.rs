@@ -149,7 +149,74 @@ fn all_verdicts(customer: &Customer, source: usize, caller: Caller) -> Vec<Vec<S
         .collect()
 }
 
+/// Conditions 1 to 4 said again over the bare holdings, family by family, without anything of the
+/// code that judges: the codes that stand against an upgrade of the first subscription.
+fn restated(customer: &Customer, target: OfferIndex) -> Vec<u8> {
+    let (source, target_offer) = (&customer.subscriptions[0], CATALOGUE.offer(target));
+    let services = |offer: &OfferRef| match offer {
+        OfferRef::Known(known) => CATALOGUE.offer(*known).services.iter().collect(),
+        OfferRef::Unknown(_) => Vec::new(),
+    };
+    let own = services(&source.offer);
+    let here = customer.subscriptions.iter().skip(1).map(|s| {
+        let offer = match s.offer {
+            OfferRef::Known(known) => Some(known),
+            OfferRef::Unknown(_) => None,
+        };
+        (offer, services(&s.offer), &s.status)
+    });
+    let elsewhere = customer.elsewhere.iter();
+    let elsewhere = elsewhere.map(|e| (e.offer, e.services.iter().collect(), &e.status));
+    let mut codes = Vec::new();
+    match source.status {
+        Status::Active => {}
+        Status::Pending => codes.push(9),
+        _ => codes.push(2),
+    }
+    let admin = &customer.delegated_admin;
+    let administered = CATALOGUE.administered_families();
+    let uncovered = target_offer.services.iter().any(|family| {
+        let concerned = administered.iter().any(|other| other == family);
+        let covers = |held: ServiceSet| held.iter().any(|other| other == family);
+        concerned && admin.services.is_some_and(|held| !covers(held))
+    });
+    if !admin.customer || uncovered {
+        codes.push(1);
+    }
+    for (offer, included, status) in here.chain(elsewhere) {
+        if *status == Status::Deleted {
+            continue;
+        }
+        if offer == Some(target) {
+            codes.push(4);
+        } else if target_offer
+            .services
+            .iter()
+            .any(|family| included.contains(&family) && !own.contains(&family))
+        {
+            codes.push(3);
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
 proptest! {
+    #[test]
+    fn the_first_four_conditions_fail_exactly_where_the_bare_holdings_say_so(
+        customer in customer(), target in offer_index(), caller in caller(),
+    ) {
+        let verdict = judge(&customer, 0, target, caller);
+        let codes = verdict.reasons.iter().map(Reason::code);
+        let mut codes: Vec<u8> = codes.filter(|code| [1, 2, 3, 4, 9].contains(code)).collect();
+        codes.sort_unstable();
+        prop_assert_eq!(&codes, &restated(&customer, target));
+        if verdict.eligible(UpgradeType::UpgradeOnly) {
+            prop_assert!(codes.is_empty());
+        }
+    }
+
     #[test]
     fn eligible_means_no_reason_against_it(
         customer in customer(), target in offer_index(), caller in caller(),
