@@ -45,7 +45,7 @@ async fn upgrades(page: &Page, story: &str, key: &str) {
 async fn fits(page: &Page) {
     let script = "const box = host.getBoundingClientRect();
         return all('.su-root *').filter((e) => !e.closest('[popover]:not(:popover-open), .visually-hidden')
-            && getComputedStyle(e).position !== 'absolute' && !e.closest('.scroller'))
+            && getComputedStyle(e).position !== 'absolute' && getComputedStyle(e.closest('.scroller') ?? host).overflowX === 'visible')
           .filter((e) => { const r = e.getBoundingClientRect();
             return r.width && (r.left < box.left - 1 || r.right > box.right + 1) })
           .map((e) => `${e.localName}.${e.className}: ${said(e).slice(0, 40)}`)";
