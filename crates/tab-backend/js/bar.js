@@ -78,7 +78,7 @@ export async function showBar(element, fetch) {
   host.setAttribute("data-su-mock", "");
   const root = host.attachShadow({ mode: "open" });
   element.before(host);
-  dress(root);
+  await dress(root);
   // Before the page has said which language it speaks, the one that it will most likely choose.
   const language = () => {
     const tag = document.querySelector("html").lang;

@@ -26,6 +26,15 @@ const SINGLE: &str = "subscription-upgrades.html";
 /// Looks into the bar's shadow root.
 const BAR: &str = "const bar = document.querySelector('[data-su-mock]')?.shadowRoot;";
 
+e2e::in_every_engine![
+    in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload,
+    an_answer_that_is_lost_in_the_tab_is_found_by_the_same_request_also_after_a_reload,
+    the_bar_resets_sets_the_clock_and_lets_answers_fail,
+    the_tab_and_the_server_answer_with_the_same_bytes,
+];
+
+e2e::in_chromium_and_firefox![one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload];
+
 /// A static server as plain as they come: files of a folder below `/some/where/`, nothing else. It
 /// runs until the tests end.
 fn static_server(folder: PathBuf) -> String {
@@ -160,7 +169,6 @@ async fn choose(page: &Page, field: &str, value: &str) {
     with_bar(page, script, vec![json!(field), json!(value)]).await;
 }
 
-#[test]
 fn in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload() {
     play(async |s| {
         let page = &s.page;
@@ -173,12 +181,15 @@ fn in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload()
     });
 }
 
-#[test]
 fn one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload() {
     play(async |s| {
         let page = &s.page;
         // Alone in a folder: nothing lies beside it.
-        let folder = std::env::temp_dir().join(format!("su-single-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!(
+            "su-single-{:?}-{}",
+            page.engine(),
+            std::process::id()
+        ));
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("a page.html");
         std::fs::copy(settings::page().join(SINGLE), &file).unwrap();
@@ -192,7 +203,6 @@ fn one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload() {
     });
 }
 
-#[test]
 fn an_answer_that_is_lost_in_the_tab_is_found_by_the_same_request_also_after_a_reload() {
     play(async |s| {
         let page = &s.page;
@@ -279,7 +289,6 @@ fn leave_out_milliseconds(text: &mut String) {
     }
 }
 
-#[test]
 fn the_tab_and_the_server_answer_with_the_same_bytes() {
     play(async |s| {
         let page = &s.page;
@@ -451,7 +460,6 @@ fn the_bar_says_in_the_readers_language_that_these_are_mock_data() {
     });
 }
 
-#[test]
 fn the_bar_resets_sets_the_clock_and_lets_answers_fail() {
     play(async |s| {
         let page = &s.page;
