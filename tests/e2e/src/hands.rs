@@ -1,6 +1,7 @@
 //! Mouse, keys and finger, as the browser's driver moves them: real input events, with all that
 //! follows from them.
 
+use crate::engine::Engine;
 use serde_json::{Value, json};
 use std::fmt;
 use thirtyfour::WebDriver;
@@ -194,8 +195,15 @@ impl Hands {
         self.keyboard(actions).await;
     }
 
-    /// Holds Enter down until it has repeated so many times.
+    /// Holds Enter down until it has repeated so many times. WebKitGTK's driver cannot.
     pub async fn hold_enter(&self, repeats: usize) {
+        if Engine::now() == Engine::Firefox {
+            // A key that is down and goes down again has repeated.
+            let act = |kind: &str| json!({ "type": kind, "value": Key::Enter.code().to_string() });
+            let mut actions = vec![act("keyDown"); repeats + 1];
+            actions.push(act("keyUp"));
+            return self.keyboard(actions).await;
+        }
         let event = |kind: &str, repeat: bool| {
             json!({
                 "type": kind,

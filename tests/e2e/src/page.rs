@@ -262,7 +262,7 @@ impl Page {
             if (!e) return { tag: "nothing", hook: "", text: "" };
             const hook = [...e.attributes].find((a) => a.name.startsWith("data-su-"));
             return { tag: e.localName, hook: hook ? `${hook.name}=${hook.value}` : "",
-              text: e.getAttribute("aria-label") ?? said(e) };
+              text: e.getAttribute("aria-label") ?? ([...(e.labels ?? [])].map(said).join(" ") || said(e)) };
         "#;
         self.ask(script, vec![]).await
     }

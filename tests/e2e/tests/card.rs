@@ -11,6 +11,7 @@
 )]
 
 use e2e::card::{CARD, Happening, OPEN, icon, row};
+use e2e::engine::Engine;
 use e2e::form::SEATS;
 use e2e::hands::{Key, Point};
 use e2e::page::{Page, Rect};
@@ -32,11 +33,13 @@ e2e::in_every_engine![
     hc_14_after_escape_it_stays_closed_until_the_pointer_comes_anew,
     hc_15_one_escape_closes_one_layer,
     hc_16_escape_in_the_card_gives_focus_back_to_the_icon,
+    hc_17_tab_goes_from_the_icon_through_its_card_to_the_next_row_and_back,
     hc_18_hovering_never_moves_focus,
     hc_19_a_press_after_hovering_keeps_the_card,
     hc_20_at_most_one_card_is_open,
     hc_21_a_press_outside_closes_it_and_does_what_it_is_for,
     hc_22_nothing_clips_or_covers_the_card,
+    hc_23_the_card_is_in_the_window_beside_its_icon,
     hc_24_the_card_follows_its_icon_and_closes_when_it_is_out_of_sight,
     hc_25_when_the_table_is_sorted_the_card_closes_and_focus_stays_in_the_page,
     hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_page,
@@ -48,10 +51,6 @@ e2e::in_every_engine![
 ];
 
 e2e::in_chromium_and_firefox![
-    // Shift+Tab is not seen there, and a card far down a scrolled page is misplaced: see
-    // docs/accessibility.md.
-    hc_17_tab_goes_from_the_icon_through_its_card_to_the_next_row_and_back,
-    hc_23_the_card_is_in_the_window_beside_its_icon,
     hc_26_one_tap_opens_and_it_stays_a_second_or_one_outside_closes,
     // Its driver's space bar does not scroll.
     a_card_that_is_taller_than_the_window_scrolls_inside_by_keys,
@@ -505,6 +504,10 @@ fn hc_23_the_card_is_in_the_window_beside_its_icon() {
             (640, 400),
             (320, 256),
         ] {
+            if width == 320 && page.engine() == Engine::WebKitGtk {
+                // Its browser's window cannot be as narrow.
+                continue;
+            }
             page.resize(width, height).await;
             for (story, keys) in [
                 ("contoso", ["business-new", "premium-shops"]),

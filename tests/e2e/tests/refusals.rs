@@ -32,6 +32,12 @@ const STORIES: [(&str, &str, &[i64]); 15] = [
     ("perfectstorm", "e1", &[]),
 ];
 
+e2e::in_every_engine![
+    the_card_says_what_is_in_the_way_and_where_it_was_bought,
+    a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_changes,
+    the_backend_words_its_refusal_in_the_readers_language,
+];
+
 #[derive(Debug, Deserialize)]
 struct Said {
     title: String,
@@ -87,7 +93,6 @@ fn the_card_of_each_story_says_every_reason_in_both_languages() {
     });
 }
 
-#[test]
 fn the_card_says_what_is_in_the_way_and_where_it_was_bought() {
     play(async |s| {
         for (story, key, facts) in [
@@ -105,6 +110,7 @@ fn the_card_says_what_is_in_the_way_and_where_it_was_bought() {
             ("halfdoor", "premium", ["Exchange", "delegated"]),
             ("enigma", "premium", ["underReview", "status"]),
         ] {
+            s.page.away().await;
             s.page.open_table(story).await;
             s.page.hover_card(story, key).await;
             let text = s.page.text(CARD).await;
@@ -205,7 +211,6 @@ fn every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_v
     });
 }
 
-#[test]
 fn a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_changes() {
     play(async |s| {
         let before = s.backend.ledger().subscriptions();
@@ -238,7 +243,6 @@ fn a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_chang
     });
 }
 
-#[test]
 fn the_backend_words_its_refusal_in_the_readers_language() {
     play(async |s| {
         s.page.open("").await;

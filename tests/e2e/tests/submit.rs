@@ -19,6 +19,25 @@ const FINE: (&str, &str) = ("alpine", "premium");
 const FAILED: &str = "[data-su-notice=failed]";
 const PROGRESS: &str = "[data-su-progress]";
 
+e2e::in_every_engine![
+    a_double_click_causes_one_upgrade,
+    while_it_is_on_its_way_the_button_says_so_and_keeps_focus,
+    an_answer_lost_after_the_commit_is_asked_for_with_the_same_id,
+    after_429_it_waits_as_long_as_it_is_told_and_succeeds_under_the_same_id,
+    after_500_it_asks_with_the_same_id_until_it_knows,
+    with_the_backend_down_it_waits_for_it_and_upgrades_once,
+    the_backend_refuses_what_changed_after_the_review,
+    seats_that_are_no_number_of_seats_are_complained_about,
+    seats_with_a_group_separator_are_understood,
+    seats_in_full_width_digits_are_understood,
+    a_result_that_is_loaded_again_is_shown_again_and_not_submitted,
+];
+
+e2e::in_chromium_and_firefox![
+    enter_held_down_causes_one_upgrade,
+    enter_held_down_in_the_form_stops_at_the_review,
+];
+
 async fn review(s: &Scene) {
     s.page.open_review(FINE.0, FINE.1).await;
 }
@@ -37,7 +56,6 @@ async fn says_it_in_both_languages(page: &Page, selector: &str) {
     }
 }
 
-#[test]
 fn a_double_click_causes_one_upgrade() {
     play(async |s| {
         review(s).await;
@@ -68,7 +86,6 @@ fn many_clicks_while_it_is_on_its_way_cause_one_upgrade() {
     });
 }
 
-#[test]
 fn enter_held_down_causes_one_upgrade() {
     play(async |s| {
         review(s).await;
@@ -80,7 +97,6 @@ fn enter_held_down_causes_one_upgrade() {
     });
 }
 
-#[test]
 fn enter_held_down_in_the_form_stops_at_the_review() {
     play(async |s| {
         s.page.open_upgrade(FINE.0, FINE.1).await;
@@ -93,7 +109,6 @@ fn enter_held_down_in_the_form_stops_at_the_review() {
     });
 }
 
-#[test]
 fn while_it_is_on_its_way_the_button_says_so_and_keeps_focus() {
     play(async |s| {
         review(s).await;
@@ -112,12 +127,11 @@ fn while_it_is_on_its_way_the_button_says_so_and_keeps_focus() {
         // Nothing is offered that could no longer be kept.
         assert!(!s.page.shows("[data-su-action=cancel]").await);
         s.page.outcome(Outcome::Done).await;
-        assert!(s.page.focus_is_on("h1").await);
+        s.page.focused("h1").await;
         s.backend.one_upgrade().await;
     });
 }
 
-#[test]
 fn an_answer_lost_after_the_commit_is_asked_for_with_the_same_id() {
     play(async |s| {
         review(s).await;
@@ -279,7 +293,6 @@ fn after_403_nothing_is_lost_and_it_can_be_submitted_again() {
     play(async |s| fails_and_can_be_submitted_again(s, 403, 1).await);
 }
 
-#[test]
 fn after_429_it_waits_as_long_as_it_is_told_and_succeeds_under_the_same_id() {
     play(async |s| {
         review(s).await;
@@ -301,7 +314,6 @@ fn after_429_it_waits_as_long_as_it_is_told_and_succeeds_under_the_same_id() {
     });
 }
 
-#[test]
 fn after_500_it_asks_with_the_same_id_until_it_knows() {
     play(async |s| {
         review(s).await;
@@ -347,7 +359,6 @@ fn after_an_answer_that_is_no_answer_it_asks_with_the_same_id() {
     });
 }
 
-#[test]
 fn with_the_backend_down_it_waits_for_it_and_upgrades_once() {
     play(async |s| {
         review(s).await;
@@ -418,7 +429,6 @@ fn a_silent_backend_is_given_up_after_thirty_seconds_and_asked_again() {
     });
 }
 
-#[test]
 fn the_backend_refuses_what_changed_after_the_review() {
     play(async |s| {
         review(s).await;
@@ -507,7 +517,6 @@ async fn complains(s: &Scene, typed: &str, limit: &str) {
     );
 }
 
-#[test]
 fn seats_that_are_no_number_of_seats_are_complained_about() {
     play(async |s| {
         // Its first target allows at most 300 seats.
@@ -614,12 +623,10 @@ async fn upgrades_with(s: &Scene, typed: &str, seats: u32, shown: &str) {
     assert_eq!(now, Some(("active".to_owned(), seats)));
 }
 
-#[test]
 fn seats_with_a_group_separator_are_understood() {
     play(async |s| upgrades_with(s, "1,234", 1234, "1,234").await);
 }
 
-#[test]
 fn seats_in_full_width_digits_are_understood() {
     play(async |s| upgrades_with(s, "２６", 26, "26").await);
 }
@@ -652,7 +659,6 @@ fn leaving_before_submitting_gives_the_draft_up() {
     });
 }
 
-#[test]
 fn a_result_that_is_loaded_again_is_shown_again_and_not_submitted() {
     play(async |s| {
         review(s).await;
