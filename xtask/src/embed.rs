@@ -22,7 +22,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What the element fetches.
 const FETCHED: [&str; 3] = ["tokens.css", "element.css", "catalog.json"];
 
-/// What lies in `embed/` as it is released.
+/// What lies in `public/embed/` as it is released.
 const AS_IT_IS: [&str; 5] = [
     "embed.d.ts",
     "custom-elements.json",
@@ -52,7 +52,7 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
         copy(&page.join(file), &folder.join(file))?;
     }
     for file in AS_IT_IS {
-        copy(&workspace.root.join("embed").join(file), &folder.join(file))?;
+        copy(&workspace.root.join("public/embed").join(file), &folder.join(file))?;
     }
     for file in LICENCES {
         let named = folder.join(file).with_extension("txt");
@@ -90,7 +90,7 @@ fn bundle(
     let scratch = workspace.own().join("embed");
     page::empty(&scratch)?;
     let entry = scratch.join("embed.js");
-    copy(&workspace.root.join("embed/embed.js"), &entry)?;
+    copy(&workspace.root.join("public/embed/embed.js"), &entry)?;
     copy(script, &scratch.join("subscription-upgrades.js"))?;
     let mut command = workspace.command("esbuild");
     command

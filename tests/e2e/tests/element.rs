@@ -563,9 +563,9 @@ fn readme_types_and_manifest_name_the_same_attributes_events_and_parts() {
     let readme = include_str!("../../../README.md");
     let section = readme.split("## Embed it").nth(1).unwrap();
     let section = section.split("## Limits").next().unwrap();
-    let types = include_str!("../../../embed/embed.d.ts");
+    let types = include_str!("../../../public/embed/embed.d.ts");
     let manifest: Value =
-        serde_json::from_str(include_str!("../../../embed/custom-elements.json")).unwrap();
+        serde_json::from_str(include_str!("../../../public/embed/custom-elements.json")).unwrap();
     let element = &manifest["modules"][0]["declarations"][0];
     let names = |list: &str| -> Vec<String> {
         let list = element[list].as_array().unwrap().iter();

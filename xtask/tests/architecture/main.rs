@@ -111,7 +111,7 @@ const ABSENCES: &[Absence] = &[
     },
     Absence {
         says: "the page and its embed bundle know nothing of a mock: it comes by the fetch property",
-        covers: |path| path.starts_with("src/") || path.starts_with("embed/"),
+        covers: |path| path.starts_with("src/") || path.starts_with("public/embed/"),
         finds: Finds::Code(|code| {
             let mut found = words(code, &["mock_backend", "tab_backend", "TabBackend"]);
             found.extend(parts(code, "/mock/"));
