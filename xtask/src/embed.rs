@@ -52,7 +52,10 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
         copy(&page.join(file), &folder.join(file))?;
     }
     for file in AS_IT_IS {
-        copy(&workspace.root.join("public/embed").join(file), &folder.join(file))?;
+        copy(
+            &workspace.root.join("public/embed").join(file),
+            &folder.join(file),
+        )?;
     }
     for file in LICENCES {
         let named = folder.join(file).with_extension("txt");

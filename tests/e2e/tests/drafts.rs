@@ -1,0 +1,73 @@
+//! Drafts of an upgrade that more than one tab, or more than one day, has to do with.
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is a failed test"
+)]
+
+use e2e::demo;
+use e2e::form::{CONTINUE, Outcome};
+use e2e::scene::play;
+use serde_json::json;
+
+/// The story in which everything is fine.
+const FINE: (&str, &str) = ("alpine", "premium");
+
+#[test]
+fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
+    play(async |s| {
+        let driver = s.page.driver();
+        let mine = driver.window().await.unwrap();
+        s.page.open(&demo::upgrade(FINE.0, FINE.1)).await;
+        s.page.see(CONTINUE).await;
+
+        let other = driver.new_tab().await.unwrap();
+        driver.switch_to_window(other).await.unwrap();
+        s.page.open_review(FINE.0, FINE.1).await;
+        s.backend
+            .upgrade_fault(json!({ "kind": "drop-after", "times": 50 }))
+            .await;
+        s.page.submit().await;
+        s.page.outcome(Outcome::Unknown).await;
+        let sent = s.page.kept_drafts().await;
+        driver.close_window().await.unwrap();
+        driver.switch_to_window(mine).await.unwrap();
+
+        s.page.click(CONTINUE).await;
+        s.page.outcome(Outcome::Unknown).await;
+        assert_eq!(s.page.kept_drafts().await, sent);
+        s.backend.heal().await;
+        s.page.outcome(Outcome::Done).await;
+        s.backend.one_upgrade().await;
+    });
+}
+
+#[test]
+fn an_upgrade_without_an_answer_is_not_sent_again_after_the_backend_has_forgotten_its_id() {
+    play(async |s| {
+        s.page.open_review(FINE.0, FINE.1).await;
+        s.backend
+            .upgrade_fault(json!({ "kind": "drop-before", "times": 50 }))
+            .await;
+        s.page.submit().await;
+        s.page.outcome(Outcome::Unknown).await;
+        let two_days_ago = "for (const [key, line] of Object.entries(localStorage)) {
+              if (!key.startsWith('su:draft:')) continue;
+              const parts = line.split(' ');
+              parts.push(Number(parts.pop()) - 2 * 86_400_000);
+              localStorage.setItem(key, parts.join(' '));
+            }";
+        s.page.ask::<()>(two_days_ago, vec![]).await;
+        s.page.reload().await;
+        s.page.see("[data-su-result=lapsed]").await;
+        s.page.reads("[data-su-lapsed]", "Active").await;
+        let posts = s.backend.posts().await.len();
+        s.backend.heal().await;
+        // Longer than the page waits before it asks for the first time.
+        s.page.rest(1_500).await;
+        assert_eq!(s.backend.posts().await.len(), posts);
+        assert_eq!(s.backend.ledger().done().len(), 0);
+        s.page.click("[data-su-action=back]").await;
+        s.page.judged().await;
+        assert_eq!(s.page.kept_drafts().await, Vec::<String>::new());
+    });
+}
