@@ -226,6 +226,13 @@ fn fill(template: &str, parts: &[&str]) -> String {
     out
 }
 
+/// Whether a text has a part in it. The standard library's search is made for long texts, and weighs
+/// most of a KB of the page.
+pub fn holds(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    part.is_empty() || text.windows(part.len()).any(|window| window == part)
+}
+
 /// The texts of a language.
 pub fn text(language: Language) -> &'static Text {
     match language {
@@ -326,5 +333,16 @@ mod tests {
             );
             assert!(!text.contains("——"), "{text}: no dash asides");
         }
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_found_wherever_it_stands() {
+        for part in ["", "off", "ice", "365 商", "版", "office 365 商務版"] {
+            assert!(holds("office 365 商務版", part), "{part}");
+        }
+        for part in ["x", "ffx", "版版", "office 365 商務版 "] {
+            assert!(!holds("office 365 商務版", part), "{part}");
+        }
+        assert!(!holds("", "a"));
     }
 }

@@ -6,6 +6,7 @@ use crate::intl;
 use crate::live::{Derived, Live, effect};
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::session::Session;
+use crate::text::holds;
 use crate::view::dom::{View, dynamic, el, isolated, link, nothing, sequence, word};
 use crate::view::notice;
 use rules::{Language, order};
@@ -60,7 +61,7 @@ pub fn screen(session: Session) -> View {
         let mut sorted = sorted.borrow_mut();
         sorted.follow(list, language);
         let hits = sorted.order.iter().copied();
-        let hits = hits.filter(|&i| sorted.texts[i as usize].contains(&wanted));
+        let hits = hits.filter(|&i| holds(&sorted.texts[i as usize], &wanted));
         Rc::new(hits.collect())
     });
     let found = Found {

@@ -4,7 +4,7 @@
 use crate::api::resources::BackendReason;
 use crate::data::facts::Judged;
 use crate::session::Session;
-use crate::text::{Text, text};
+use crate::text::{Text, holds, text};
 use crate::view::dom::{View, el, sequence};
 use crate::view::icon::{Icon, icon};
 use crate::view::notice::{paragraph, strong};
@@ -95,7 +95,7 @@ pub fn foreign(words: String) -> View {
 pub fn worded_by_backend(reason: &BackendReason, language: Language) -> ReasonText {
     let ours = wording::explain_code(reason.code.unwrap_or(0), language);
     let mut theirs = reason.description.clone();
-    if !reason.details.is_empty() && !theirs.contains(&reason.details) {
+    if !reason.details.is_empty() && !holds(&theirs, &reason.details) {
         theirs.push(' ');
         theirs.push_str(&reason.details);
     }

@@ -4,6 +4,7 @@ use crate::data::draft;
 use crate::live::{Derived, effect};
 use crate::screen::Screen;
 use crate::session::Session;
+use crate::text::holds;
 use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, sequence, word};
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
@@ -46,7 +47,7 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         let mut places = ordered(&all, &list, session.language.get());
         places.retain(|&i| {
             let row = &all[i as usize];
-            (!list.only_upgradeable || row.upgradeable) && row.search.contains(&wanted)
+            (!list.only_upgradeable || row.upgradeable) && holds(&row.search, &wanted)
         });
         Rc::new(places)
     });

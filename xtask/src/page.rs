@@ -95,6 +95,7 @@ fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
              data-trunk links",
         ));
     }
+    script::shorten_sheets(workspace, &path, folder)?;
     script::merge(workspace, &path, folder)?;
     compress::all(folder)?;
     single::write(workspace, &path, folder)?;

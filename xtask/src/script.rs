@@ -19,6 +19,9 @@ use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
 use crate::workspace::Workspace;
 
+/// Sheets that are fetched by their names.
+const SHEETS: [&str; 2] = ["tokens.css", "element.css"];
+
 /// How the name of a WebAssembly file goes on behind that of its script.
 const WASM_END: &str = "_bg.wasm";
 
@@ -105,6 +108,23 @@ pub fn bundle(workspace: &Workspace, path: &OsStr, from: &Path, to: &Path) -> Ou
         ])
         .env("PATH", path);
     program::run("script", &mut command, Output::Shown)
+}
+
+/// Takes comments and blanks out of the sheets that the element fetches by their names; trunk only
+/// does so with those that it links. `path` has esbuild in it.
+pub fn shorten_sheets(workspace: &Workspace, path: &OsStr, folder: &Path) -> Outcome {
+    for sheet in SHEETS {
+        let (file, short) = (folder.join(sheet), folder.join("short.css"));
+        let mut command = workspace.command("esbuild");
+        command
+            .arg(&file)
+            .args(["--minify-whitespace", "--log-level=warning"])
+            .arg(format!("--outfile={}", short.display()))
+            .env("PATH", path);
+        program::run("sheet", &mut command, Output::Shown)?;
+        std::fs::rename(&short, &file).to(|| format!("write {sheet}"))?;
+    }
+    Ok(())
 }
 
 /// The WebAssembly file that lies beside a script that starts it.
