@@ -170,7 +170,8 @@ pub fn review(flow: Flow) -> View {
         let change = button("btn", "change", t.review_change, change);
         (!busy()).then(|| sequence(vec![change, cancel(flow)]))
     };
-    // Above the buttons: it has to be read before they are pressed.
+    // Below the buttons, and announced above them in the facts: it arrives when it is found, and what
+    // cannot be undone must not move under the pointer that is about to press it.
     let left_over = optional(move || {
         let moving = flow.transfer.get();
         moving.then(|| left_over(flow, target, seats)).flatten()
@@ -197,9 +198,9 @@ pub fn review(flow: Flow) -> View {
         .child(el("p").child(t.review_intro))
         .child(irreversible)
         .child(fact_list(rows))
-        .child(left_over)
         .child(actions(vec![submit_button.into(), optional(others)]))
         .child(progress)
+        .child(left_over)
         .into()
 }
 

@@ -78,6 +78,7 @@ impl Backend {
             .arg("--database")
             .arg(self.file())
             .args(["--scenario", "demo", "--seed", &demo::SEED.to_string()])
+            .args(["--log", "off"])
             .arg("--app")
             .arg(&self.page)
             .stdout(Stdio::piped())

@@ -330,7 +330,7 @@ fn a_refusal_is_in_the_language_of_the_screen_also_after_a_switch() {
 }
 
 #[test]
-fn the_accounts_that_will_not_move_stand_above_the_buttons_and_say_it_once() {
+fn the_accounts_that_will_not_move_arrive_without_moving_the_buttons_and_say_it_once() {
     play(async |s| {
         let page = &s.page;
         page.open_review("stayput", "premium").await;
@@ -339,7 +339,7 @@ fn the_accounts_that_will_not_move_stand_above_the_buttons_and_say_it_once() {
             page.rect("[data-su-left-over]").await,
             page.rect(SUBMIT).await,
         );
-        assert!(list.bottom <= submit.top, "{list:?} {submit:?}");
+        assert!(submit.bottom <= list.top, "{list:?} {submit:?}");
         for account in page.texts(LEFT_OVER).await {
             assert_eq!(account.matches('@').count(), 1, "{account}");
         }
