@@ -52,11 +52,12 @@ async fn upgrades(page: &Page, story: &str, key: &str) {
     page.judged().await;
 }
 
-/// Nothing in the element is wider than the element.
+/// Nothing in the element is wider than the element, but for what scrolls in a box of its own.
 async fn fits(page: &Page) {
     let script = "const box = host.getBoundingClientRect();
+        const scrolls = (e) => e && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
         return all('.su-root *').filter((e) => !e.closest('[popover]:not(:popover-open), .visually-hidden')
-            && getComputedStyle(e).position !== 'absolute' && getComputedStyle(e.closest('.scroller') ?? host).overflowX === 'visible')
+            && getComputedStyle(e).position !== 'absolute' && !scrolls(e.parentElement))
           .filter((e) => { const r = e.getBoundingClientRect();
             return r.width && (r.left < box.left - 1 || r.right > box.right + 1) })
           .map((e) => `${e.localName}.${e.className}: ${said(e).slice(0, 40)}`)";
