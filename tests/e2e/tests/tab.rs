@@ -137,9 +137,9 @@ async fn control(page: &Page, path: &str, body: Value) {
     assert_eq!(status, 200, "{text}");
 }
 
-/// Waits until the bar shows something, by a script that finds `bar`.
+/// Waits until the bar is there and shows something, by a script that finds `bar`.
 async fn bar_says(page: &Page, what: &str, script: &str) {
-    let script = format!("{BAR} return Boolean({script})");
+    let script = format!("{BAR} return Boolean(bar && ({script}))");
     wait::until(what, async || {
         page.ask::<bool>(&script, vec![]).await.then_some(())
     })
