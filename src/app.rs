@@ -3,7 +3,7 @@
 use crate::data::draft;
 use crate::live::effect;
 use crate::screen::{Screen, from_fragment};
-use crate::session::{Session, now};
+use crate::session::{Session, at_review, now};
 use crate::text::text;
 use crate::view::dom::{dynamic, el, mount, nothing, on_window, optional};
 use crate::view::icon::Icon;
@@ -135,7 +135,11 @@ fn settled(event: &Event) -> bool {
 fn own_the_page(session: Session) {
     let follow = move || {
         let (screen, list) = from_fragment(&window().location().hash().unwrap_or_default());
-        session.list.set(list);
+        // Only the table's address says how it is sorted and filtered.
+        if matches!(screen, Screen::Subscriptions(_)) {
+            session.list.set(list);
+        }
+        session.reviewing.set(at_review());
         if session.screen.get_untracked() != screen {
             session.screen.set(screen);
             session.focus_soon("h1");

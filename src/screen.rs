@@ -148,7 +148,7 @@ pub fn from_fragment(fragment: &str) -> (Screen, ListState) {
     }
     let screen = match parts.as_slice() {
         ["customers", customer, rest @ ..] => match (CustomerId::new(customer), rest) {
-            (Ok(customer), ["subscriptions", id, "upgrade"]) => match SubscriptionId::new(id) {
+            (Ok(customer), ["subscriptions", id, "upgrade", ..]) => match SubscriptionId::new(id) {
                 Ok(id) => Screen::Upgrade(customer, id),
                 Err(_) => Screen::Subscriptions(customer),
             },
@@ -159,6 +159,10 @@ pub fn from_fragment(fragment: &str) -> (Screen, ListState) {
     };
     (screen, list)
 }
+
+/// What the address of an upgrade ends with at its review: a place of its own for the browser's Back
+/// button, drawn by the same screen.
+pub const REVIEW: &str = "/review";
 
 /// Percent-encodes all but unreserved characters (RFC 3986).
 pub fn encode(text: &str, out: &mut String) {
@@ -228,7 +232,12 @@ mod tests {
         }
         for screen in [Screen::Customers, Screen::Upgrade(c, s)] {
             let fragment = to_fragment(&screen, &ListState::default());
-            assert_eq!(from_fragment(&fragment), (screen, ListState::default()));
+            let wanted = (screen, ListState::default());
+            assert_eq!(from_fragment(&fragment), wanted);
+            if matches!(wanted.0, Screen::Upgrade(..)) {
+                let review = [&fragment, REVIEW].concat();
+                assert_eq!(from_fragment(&review), wanted);
+            }
         }
     }
 

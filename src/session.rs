@@ -6,7 +6,7 @@ use crate::data::customers::Customers;
 use crate::data::facts::Facts;
 use crate::data::latest::Latest;
 use crate::live::{Derived, Kept, Live};
-use crate::screen::{ListState, Screen, to_fragment};
+use crate::screen::{ListState, REVIEW, Screen, to_fragment};
 use crate::text::{Text, text};
 use crate::{events, intl};
 use leptos::prelude::*;
@@ -27,6 +27,8 @@ pub struct Session {
     pub language: Live<Language>,
     /// What is on screen.
     pub screen: Live<Screen>,
+    /// Whether the upgrade on screen is at its review, as far as the history knows.
+    pub reviewing: Live<bool>,
     /// How the subscriptions are sorted and filtered.
     pub list: Live<ListState>,
     /// Whether the element is the page: then it owns the address, the title and the settings bar.
@@ -80,6 +82,7 @@ impl Session {
             api: Kept::new(api),
             language,
             screen,
+            reviewing: Live::new(standalone && at_review()),
             list: Live::new(list),
             standalone,
             announcement: Live::new(String::new()),
@@ -160,6 +163,7 @@ impl Session {
     pub fn show(&self, (screen, list): (Screen, ListState)) {
         self.list.set(list);
         if self.screen.with_untracked(|now| *now != screen) {
+            self.reviewing.set(false);
             let focused = self.focused().is_some();
             self.screen.set(screen);
             if focused {
@@ -183,13 +187,9 @@ impl Session {
         if !events::navigate(&self.host(), &fragment) {
             return false;
         }
-        if self.standalone
-            && let Ok(history) = window().history()
-        {
-            let url = ["#", &fragment].concat();
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&url));
-        }
+        self.push(&fragment, JsValue::NULL);
         self.announcement.set(String::new());
+        self.reviewing.set(false);
         self.screen.set(to);
         self.focus_soon("h1");
         // Where the element is not the page, focus brings its heading into view.
@@ -199,14 +199,46 @@ impl Session {
         true
     }
 
-    /// Writes sorting and filters into the address without a step in the history.
+    /// The browser's history, where the element is the page.
+    fn history(&self) -> Option<web_sys::History> {
+        self.standalone.then(|| window().history().ok()).flatten()
+    }
+
+    fn push(&self, fragment: &str, mark: JsValue) {
+        if let Some(history) = self.history() {
+            let url = ["#", fragment].concat();
+            let _ = history.push_state_with_url(&mark, "", Some(&url));
+        }
+    }
+
+    fn fragment(&self) -> String {
+        to_fragment(&self.screen.get_untracked(), &self.list.get_untracked())
+    }
+
+    /// Writes screen, sorting and filters into the address without a step in the history.
     pub fn remember_list(&self) {
-        if self.standalone
-            && let Ok(history) = window().history()
-        {
-            let (screen, list) = (self.screen.get_untracked(), self.list.get_untracked());
-            let url = ["#", &to_fragment(&screen, &list)].concat();
+        if let Some(history) = self.history() {
+            let url = ["#", &self.fragment()].concat();
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+        }
+    }
+
+    /// Enters the review of the upgrade on screen: a step in the history, marked as ours. The host
+    /// has been asked by `su-upgrade-review`, so it is not asked once more by `su-navigate`.
+    pub fn enter_review(&self) {
+        if !self.reviewing.get_untracked() {
+            self.push(&[&*self.fragment(), REVIEW].concat(), JsValue::TRUE);
+            self.reviewing.set(true);
+        }
+    }
+
+    /// Leaves the review for the form: back in the history where it was entered from there, so that
+    /// the form is not in it twice.
+    pub fn leave_review(&self) {
+        self.reviewing.set(false);
+        let entered = self.history().filter(|h| h.state() == Ok(JsValue::TRUE));
+        if entered.is_none_or(|history| history.back().is_err()) {
+            self.remember_list();
         }
     }
 
@@ -266,6 +298,12 @@ impl Session {
             }
         });
     }
+}
+
+/// What the page's address says about the review.
+pub fn at_review() -> bool {
+    let hash = window().location().hash();
+    hash.is_ok_and(|hash| hash.ends_with(REVIEW))
 }
 
 /// A clock that never goes back, in ms.

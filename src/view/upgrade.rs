@@ -39,10 +39,8 @@ pub struct Flow {
     pub seats: Live<String>,
     /// Whether the users' licences are moved.
     pub transfer: Live<bool>,
-    /// Whether the reader is at the review.
-    pub reviewing: Live<bool>,
     /// Whether something was chosen that only the form knows of.
-    pub edited: Kept<bool>,
+    pub edited: Live<bool>,
     /// What the form has to say after an attempt to go on.
     pub problems: Live<choose::Problems>,
     /// Whether the page itself refused to submit the review.
@@ -69,10 +67,10 @@ impl Flow {
             id.clone(),
         );
         let transfer = Live::new(true);
-        let reviewing = Live::new(false);
+        let edited = Live::new(false);
         let wanted = {
             let customer = customer.clone();
-            move || (reviewing.get() && transfer.get()).then(|| customer.clone())
+            move || (session.reviewing.get() && transfer.get()).then(|| customer.clone())
         };
         let catalogue = move || session.catalogue.value();
         Self {
@@ -83,8 +81,7 @@ impl Flow {
             target: Live::new(None),
             seats: Live::new(String::new()),
             transfer,
-            reviewing,
-            edited: Kept::new(false),
+            edited,
             problems: Live::new(choose::Problems::default()),
             blocked: Live::new(false),
         }
@@ -116,7 +113,38 @@ impl Flow {
             d.upgrade_type == UpgradeType::UpgradeWithLicenseTransfer
         };
         self.transfer.set(draft.as_ref().is_none_or(transfer));
-        self.reviewing.set(draft.is_some());
+        // A review that was left by closing the page is gone on with. Where the element is the page,
+        // its address says whether the reader was there.
+        if draft.is_some() && !self.session.standalone {
+            self.session.enter_review();
+        }
+    }
+
+    /// Whether the reader is at the review. Back and forward in the history may lead there, so it is
+    /// not where something was chosen since that only the form knows of.
+    fn reviewing(&self) -> bool {
+        let there = self.session.reviewing.get() && !self.edited.get();
+        there && self.upgrading.draft.with(Option::is_some)
+    }
+
+    /// The reader went back in the history. A failure is put aside with the review. After the answer
+    /// nothing is left to choose: back from there is back to the table, and forward shows the result
+    /// again.
+    fn review_left(&self) {
+        let (session, submission) = (self.session, self.upgrading.submission);
+        if submission.with_untracked(|s| matches!(s, Submission::Failed(_))) {
+            self.upgrading.back_to_review();
+        }
+        let (customer, id) = self.source.get();
+        let here = Screen::Upgrade(customer.clone(), id);
+        if session.standalone
+            && submission.with_untracked(|s| matches!(s, Submission::Answered(_)))
+            // Where the reader went elsewhere, the screen is another one already.
+            && session.screen.with_untracked(|s| *s == here)
+        {
+            session.screen.set(Screen::Subscriptions(customer));
+            session.remember_list();
+        }
     }
 
     /// The seats, where they are a number that the target allows.
@@ -169,7 +197,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
                 Submission::Sending | Submission::Waiting(_) | Submission::Failed(_) => {
                     Step::Review
                 }
-                Submission::Not if flow.reviewing.get() => Step::Review,
+                Submission::Not if flow.reviewing() => Step::Review,
                 Submission::Not => Step::Choose,
             })
     });
@@ -182,11 +210,18 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
     });
     // A review is kept in storage, and an upgrade goes on without the page (FM-22).
     let unload = move |event: web_sys::Event| {
-        if flow.edited.get() {
+        if flow.edited.get_untracked() {
             event.prevent_default();
         }
     };
     on_window("beforeunload", Rc::new(unload));
+    let mut at_review = false;
+    effect(move || {
+        let there = session.reviewing.get();
+        if std::mem::replace(&mut at_review, there) && !there {
+            flow.review_left();
+        }
+    });
     let body = move || {
         session.keep_focus();
         match step.get() {

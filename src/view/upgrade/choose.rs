@@ -69,7 +69,7 @@ impl Form {
                 let id = judged.catalogue.offer(target).id.clone();
                 if flow.upgrading.review(id, seats, flow.upgrade_type()) {
                     flow.edited.set(false);
-                    flow.reviewing.set(true);
+                    flow.session.enter_review();
                 }
             }
         });

@@ -164,7 +164,7 @@ pub fn review(flow: Flow) -> View {
     let change = move || {
         flow.upgrading.back_to_review();
         flow.blocked.set(false);
-        flow.reviewing.set(false);
+        flow.session.leave_review();
     };
     let others = move || {
         let change = button("btn", "change", t.review_change, change);

@@ -2,7 +2,7 @@
 
 use crate::card::{OPEN, icon};
 use crate::demo;
-use crate::form::{CHOICE, CONTINUE, Outcome, PROBLEMS, REVIEW, SEATS};
+use crate::form::{CONTINUE, Outcome, PROBLEMS, REVIEW, SEATS};
 use crate::page::{Language, Page, Theme};
 use crate::scene::{Scene, Setup};
 use crate::{settings, wait};
@@ -26,6 +26,8 @@ pub enum Sight {
     Problem,
     /// The review.
     Review,
+    /// The backend would not take it, and nothing was changed.
+    NotSent,
     /// Done.
     Done,
     /// Done, and accounts are left to do.
@@ -38,11 +40,21 @@ pub enum Sight {
     Failed,
     /// A customer without subscriptions.
     Empty,
+    /// The table is being loaded.
+    Loading,
+    /// The backend has too much to do, and is asked again in a while.
+    Waiting,
+    /// What the page knows to be refused is not submitted.
+    Blocked,
+    /// Asking again could be a second upgrade.
+    Lapsed,
+    /// A review without a connection.
+    Offline,
 }
 
 impl Sight {
     /// All of them. Each can be brought about once by a backend, in this order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 19] = [
         Self::Customers,
         Self::Subscriptions,
         Self::CardCan,
@@ -50,12 +62,18 @@ impl Sight {
         Self::Choose,
         Self::Problem,
         Self::Review,
+        Self::NotSent,
         Self::Done,
         Self::Partial,
         Self::Refused,
         Self::Unknown,
         Self::Failed,
         Self::Empty,
+        Self::Loading,
+        Self::Waiting,
+        Self::Blocked,
+        Self::Lapsed,
+        Self::Offline,
     ];
 
     /// Its name, for files and failures.
@@ -68,12 +86,18 @@ impl Sight {
             Self::Choose => "choose",
             Self::Problem => "choose-problem",
             Self::Review => "review",
+            Self::NotSent => "not-sent",
             Self::Done => "done",
             Self::Partial => "partial",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
             Self::Failed => "failed",
             Self::Empty => "empty",
+            Self::Loading => "loading",
+            Self::Waiting => "waiting",
+            Self::Blocked => "blocked",
+            Self::Lapsed => "lapsed",
+            Self::Offline => "offline",
         }
     }
 
@@ -174,7 +198,14 @@ impl Scene {
                 page.click(CONTINUE).await;
                 page.see(PROBLEMS).await;
             }
-            Sight::Review => self.review("alpine", "premium").await,
+            Sight::Review => page.open_review("alpine", "premium").await,
+            Sight::NotSent => {
+                page.open_review("alpine", "premium").await;
+                let fault = json!({ "kind": "status", "status": 403 });
+                self.backend.upgrade_fault(fault).await;
+                page.submit().await;
+                page.see("[data-su-notice=failed]").await;
+            }
             Sight::Done => self.end("alpine", "premium", Outcome::Done).await,
             Sight::Partial => self.end("stayput", "premium", Outcome::Partial).await,
             Sight::Refused => self.end("hidden", "premium", Outcome::Refused).await,
@@ -182,7 +213,7 @@ impl Scene {
                 // Without an end: the browser itself sends again what was cut off.
                 let lost = json!({ "method": "POST", "path": "/v1/*/upgrades",
                     "kind": "drop-after" });
-                self.review("humongous", "premium").await;
+                page.open_review("humongous", "premium").await;
                 self.backend.fault(lost).await;
                 page.submit().await;
                 page.outcome(Outcome::Unknown).await;
@@ -198,22 +229,54 @@ impl Scene {
                 page.open(&demo::table("blankslate")).await;
                 page.see(".empty").await;
             }
+            Sight::Loading => {
+                let path = format!("{}/subscriptions", demo::at("longname"));
+                self.backend
+                    .fault(json!({ "path": path, "kind": "hang" }))
+                    .await;
+                page.open(&demo::table("longname")).await;
+                page.see(".loading").await;
+            }
+            Sight::Waiting => {
+                page.open_review("kaohsiung", "premium").await;
+                let fault = json!({ "kind": "status", "status": 429, "retryAfter": 300,
+                    "times": 50 });
+                self.backend.upgrade_fault(fault).await;
+                page.submit().await;
+                page.see("[data-su-progress]:not(:empty)").await;
+            }
+            Sight::Blocked => {
+                page.open_review("kaohsiung", "business").await;
+                let change = [("status", json!("suspended"))];
+                self.backend.change("kaohsiung", "business", &change).await;
+                // The page that is loaded again knows, and still has the draft.
+                page.reload().await;
+                page.see(REVIEW).await;
+                page.submit().await;
+                page.see("[data-su-notice=blocked]").await;
+            }
+            Sight::Lapsed => {
+                let fault = json!({ "kind": "drop-before", "times": 50 });
+                page.open_review("taiwancloud", "essentials").await;
+                self.backend.upgrade_fault(fault).await;
+                page.submit().await;
+                page.outcome(Outcome::Unknown).await;
+                page.age_drafts().await;
+                page.reload().await;
+                page.see("[data-su-result=lapsed]").await;
+            }
+            Sight::Offline => {
+                page.open_review("emoji", "premium").await;
+                page.ask::<bool>("return dispatchEvent(new Event('offline'))", vec![])
+                    .await;
+                page.see("[data-su-notice=offline]").await;
+            }
         }
         self.settled().await;
     }
 
-    /// Opens the review of an upgrade, also where its draft was kept and the review is shown at
-    /// once.
-    async fn review(&self, story: &str, key: &str) {
-        self.page.open(&demo::upgrade(story, key)).await;
-        self.page.see(&format!("{CHOICE}, {REVIEW}")).await;
-        if self.page.shows(CHOICE).await {
-            self.page.go_to_review().await;
-        }
-    }
-
     async fn end(&self, story: &str, key: &str, outcome: Outcome) {
-        self.review(story, key).await;
+        self.page.open_review(story, key).await;
         self.page.submit().await;
         self.page.outcome(outcome).await;
     }
@@ -297,6 +360,27 @@ impl Page {
             }, (error) => done({ looked: [], grave: [`axe failed: ${error}`], light: [] }));
         "#;
         self.ask_later(script, vec![]).await
+    }
+
+    /// What is cut off and cannot be scrolled to, or only without the keyboard.
+    pub async fn cut_off(&self) -> Vec<String> {
+        let script = r#"
+            const hidden = (o) => o === "hidden" || o === "clip";
+            const scrolls = (o) => o === "auto" || o === "scroll";
+            const reached = (e) => e.tabIndex >= 0 ||
+              e.querySelector("a[href],button:not([disabled]),input:not([disabled]),[tabindex='0']");
+            return all("*").filter(shown).filter(said).filter((e) => !e.closest(".visually-hidden"))
+              .flatMap((e) => {
+                const style = getComputedStyle(e);
+                const wide = e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
+                const tall = e.scrollHeight > e.clientHeight + 1 && e.clientHeight > 0;
+                const cut = wide && hidden(style.overflowX) || tall && hidden(style.overflowY);
+                const far = (wide && scrolls(style.overflowX) || tall && scrolls(style.overflowY))
+                  && !reached(e);
+                return cut || far ? [`${cut ? "cut" : "out of reach"}: ${e.outerHTML.slice(0, 140)}`] : [];
+              });
+        "#;
+        self.ask(script, vec![]).await
     }
 
     /// By how many pixels the page is wider than the window, and what sticks out of it.

@@ -85,6 +85,17 @@ impl Page {
         self.ask(script, vec![]).await
     }
 
+    /// Makes the drafts that were sent two days older: the backend has forgotten them.
+    pub async fn age_drafts(&self) {
+        let script = "for (const [key, line] of Object.entries(localStorage)) {
+              if (!key.startsWith('su:draft:')) continue;
+              const parts = line.split(' ');
+              parts.push(Number(parts.pop()) - 2 * 86_400_000);
+              localStorage.setItem(key, parts.join(' '));
+            }";
+        self.ask::<()>(script, vec![]).await;
+    }
+
     /// The request ids of the drafts that the page keeps.
     pub async fn kept_drafts(&self) -> Vec<String> {
         let script = "return Object.keys(localStorage).filter((k) => k.startsWith('su:draft:'))

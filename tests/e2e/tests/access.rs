@@ -334,6 +334,63 @@ fn at_320_pixels_no_screen_scrolls_sideways() {
     }
 }
 
+/// What a reader may set for all text (WCAG 1.4.12), and text alone at 200 % (1.4.4): a function from
+/// the sheets to the sheet that is put on top of them.
+const READERS: [(&str, &str); 2] = [
+    (
+        "wider spacing",
+        "() => `* { line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important } p { margin-block-end: 2em !important }`",
+    ),
+    (
+        "text at 200 %",
+        "(sheets) => sheets.replace(/(font(-size)?|line-height): [^;}]*/g,
+            (all) => all.replace(/([0-9.]+)px/g, (_, n) => 2 * n + 'px'))",
+    ),
+];
+
+#[test]
+fn hc_35_with_wider_spacing_or_text_at_200_percent_nothing_is_cut_off() {
+    let shed = "root.adoptedStyleSheets = theirs; return true";
+    let size = "return parseFloat(getComputedStyle(one('h1, h2')).fontSize)";
+    for language in Language::ALL {
+        reader(language).play(async |s| {
+            let mut cut = Vec::new();
+            for sight in Sight::ALL {
+                s.bring(sight).await;
+                let usual: f64 = s.page.ask(size, vec![]).await;
+                for (name, sheet) in READERS {
+                    let wear = format!(
+                        "window.theirs = [...root.adoptedStyleSheets];
+                        const sheets = theirs.flatMap((s) => [...s.cssRules]);
+                        const sheet = new CSSStyleSheet();
+                        sheet.replaceSync(({sheet})(sheets.map((r) => r.cssText).join('')));
+                        root.adoptedStyleSheets = [...theirs, sheet]; return true"
+                    );
+                    let _: bool = s.page.ask(&wear, vec![]).await;
+                    s.settled().await;
+                    let now: f64 = s.page.ask(size, vec![]).await;
+                    let times = if name.contains("200") { 2.0 } else { 1.0 };
+                    assert_eq!(now, times * usual);
+                    let place = format!("{} {} {name}", sight.name(), language.tag());
+                    // Its icon is somewhere else now.
+                    s.open_card(sight).await;
+                    cut.extend(
+                        s.page
+                            .cut_off()
+                            .await
+                            .iter()
+                            .map(|c| format!("{place}: {c}")),
+                    );
+                    cut.extend(s.page.overhang().await.map(|o| format!("{place}: {o}")));
+                    let _: bool = s.page.ask(shed, vec![]).await;
+                }
+            }
+            assert!(cut.is_empty(), "{}", cut.join("\n"));
+        });
+    }
+}
+
 #[test]
 fn at_no_width_does_the_table_scroll_the_page_sideways() {
     for language in Language::ALL {

@@ -50,13 +50,7 @@ fn an_upgrade_without_an_answer_is_not_sent_again_after_the_backend_has_forgotte
             .await;
         s.page.submit().await;
         s.page.outcome(Outcome::Unknown).await;
-        let two_days_ago = "for (const [key, line] of Object.entries(localStorage)) {
-              if (!key.startsWith('su:draft:')) continue;
-              const parts = line.split(' ');
-              parts.push(Number(parts.pop()) - 2 * 86_400_000);
-              localStorage.setItem(key, parts.join(' '));
-            }";
-        s.page.ask::<()>(two_days_ago, vec![]).await;
+        s.page.age_drafts().await;
         s.page.reload().await;
         s.page.see("[data-su-result=lapsed]").await;
         s.page.reads("[data-su-lapsed]", "Active").await;

@@ -494,6 +494,11 @@ fn a_review_that_is_loaded_again_is_the_same_review_with_the_same_request_id() {
     });
 }
 
+async fn reviews_seats(page: &Page, seats: &str) {
+    let lines = page.review_lines().await;
+    assert!(lines.iter().any(|(_, v)| v.contains(seats)), "{lines:?}");
+}
+
 fn back_and_forward_go_through_the_screens() {
     play(async |s| {
         let page = &s.page;
@@ -516,13 +521,31 @@ fn back_and_forward_go_through_the_screens() {
         page.see(CHOICE).await;
         page.fill(SEATS, "30").await;
         page.go_to_review().await;
+        // One step back is the form as it was left, and forward the same review.
+        page.driver().back().await.unwrap();
+        page.see(CHOICE).await;
+        assert_eq!(page.value(SEATS).await, "30");
+        page.driver().forward().await.unwrap();
+        page.see(REVIEW).await;
+        reviews_seats(page, "→ 30").await;
+        // What was changed in between is reviewed before it can be submitted.
+        page.driver().back().await.unwrap();
+        page.see(CHOICE).await;
+        page.fill(SEATS, "31").await;
+        page.driver().forward().await.unwrap();
+        page.see(CHOICE).await;
+        page.go_to_review().await;
+        reviews_seats(page, "→ 31").await;
         // What is on its way is found again.
+        page.driver().back().await.unwrap();
+        page.see(CHOICE).await;
         page.driver().back().await.unwrap();
         page.judged().await;
         page.driver().forward().await.unwrap();
+        page.see(CHOICE).await;
+        page.driver().forward().await.unwrap();
         page.see(REVIEW).await;
-        let lines = page.review_lines().await;
-        assert!(lines.iter().any(|(_, v)| v.contains("→ 30")), "{lines:?}");
+        reviews_seats(page, "→ 31").await;
         page.submit().await;
         page.outcome(Outcome::Done).await;
         page.driver().back().await.unwrap();

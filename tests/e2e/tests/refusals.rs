@@ -11,6 +11,7 @@ use e2e::page::Language;
 use e2e::scene::{Scene, Setup, play};
 use e2e::{demo, wording};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// A subscription and the codes of everything that stands against some target of it.
@@ -240,6 +241,46 @@ fn a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_chang
         assert_eq!(s.backend.posts().await.len(), 1);
         s.page.click("[data-su-action=back]").await;
         s.page.judged().await;
+    });
+}
+
+#[test]
+fn hc_30_a_refusal_has_an_item_with_a_next_step_for_each_code_also_for_one_that_nobody_knows() {
+    // The ten of the documentation, the one that came after it, “other”, and one of the future.
+    let codes: Vec<i64> = (1..=11).chain([0, 4711]).collect();
+    play(async |s| {
+        s.page.open("").await;
+        s.page.see("[data-su-customer]").await;
+        for language in Language::ALL {
+            s.page.speak(language).await;
+            s.page.open_review("alpine", "premium").await;
+            let errors: Vec<Value> = codes
+                .iter()
+                .map(|code| json!({ "code": code, "description": "" }))
+                .collect();
+            let text = json!({ "sourceSubscriptionId": demo::subscription("alpine", "premium"),
+                "upgradeType": "upgrade_only", "upgradeErrors": errors, "licenseErrors": [] });
+            let fault = json!({ "kind": "body", "text": text.to_string() });
+            s.backend.upgrade_fault(fault).await;
+            s.page.submit().await;
+            s.page.outcome(Outcome::Refused).await;
+            let selector = "[data-su-result] [data-su-reason]";
+            let shown = s.page.attributes(selector, "data-su-reason").await;
+            let wanted: Vec<String> = codes.iter().map(i64::to_string).collect();
+            assert_eq!(shown, wanted);
+            for (code, text) in codes.iter().zip(s.page.texts(selector).await) {
+                let fault = wording::fault(&text, language);
+                assert!(fault.is_none(), "{code}: {fault:?}");
+                assert_eq!(text.contains("4711"), *code == 4711, "{text}");
+            }
+            for step in s.page.texts(&format!("{selector} .remedy")).await {
+                assert!(wording::fault(&step, language).is_none(), "{step}");
+            }
+            let steps = s.page.count(&format!("{selector} .remedy")).await;
+            assert_eq!(steps, codes.len());
+            s.page.click("[data-su-action=back]").await;
+            s.page.judged().await;
+        }
     });
 }
 

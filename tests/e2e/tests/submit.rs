@@ -255,8 +255,8 @@ async fn fails_and_can_be_submitted_again(s: &Scene, status: u16, times: u32) {
     says_it_in_both_languages(&s.page, FAILED).await;
     assert_eq!(s.page.review_lines().await, before);
     assert_eq!(s.backend.ledger().done().len(), 0);
-    // Also after a look at the choice.
-    s.page.click("[data-su-action=change]").await;
+    // Also after a look at the choice, by the browser's Back.
+    s.page.driver().back().await.unwrap();
     s.page.see(CHOICE).await;
     assert_eq!(s.page.value(SEATS).await, "31");
     assert!(s.page.checked(&plan(demo::offers::E5)).await);
