@@ -36,11 +36,15 @@ pub struct Answer {
     pub status: u16,
     /// MS-CorrelationId: what to quote when something is wrong.
     pub reference: String,
-    /// Seconds of Retry-After.
+    /// Seconds of Retry-After, from 1 to [`LONGEST_WAIT`].
     pub retry_after: Option<u32>,
     /// The body as it came.
     pub body: Vec<u8>,
 }
+
+/// For how long the page stays away when it is told to, in seconds. Whoever says more is asked again
+/// after an hour.
+const LONGEST_WAIT: u32 = 3_600;
 
 /// A request of the page.
 pub struct Asked {
@@ -197,7 +201,8 @@ impl Api {
         let headers = response.headers();
         let retry_after = headers
             .get("Retry-After")
-            .and_then(|seconds| seconds.trim().parse().ok());
+            .and_then(|seconds| seconds.trim().parse::<u32>().ok())
+            .map(|seconds| seconds.clamp(1, LONGEST_WAIT));
         let body = response
             .binary()
             .await

@@ -57,11 +57,11 @@ impl<A> Submission<A> {
         match answer {
             Ok(answer) => Self::Answered(answer),
             Err(failure) => match (failure.outcome(), asked) {
-                (Outcome::NotYet(seconds), 0) => Self::Waiting(seconds.clamp(1, 60)),
+                (Outcome::NotYet(seconds), 0) => Self::Waiting(seconds),
                 // Once it is unknown, being told to wait does not make it known.
                 (Outcome::NotYet(seconds), _) => Self::Unknown {
                     asked: asked + 1,
-                    next: Some(seconds.clamp(1, 60)),
+                    next: Some(seconds),
                 },
                 // Nor does a lost sign-in, or the customer's loss: the first attempt may have gone
                 // through before. Only what the backend says about the request itself counts.
