@@ -21,13 +21,16 @@ async function define() {
     // Whoever uses it hears of a failure; until then it is nobody's.
     early[file].catch(() => {});
   }
+  const file = address + TAG + ".wasm";
   try {
-    const file = address + TAG + ".wasm";
     const response = await fetch(file, { integrity: SU_WASM }).catch((error) => why(file, error));
     await start({ module_or_path: await compile(response) });
     await customElements.whenDefined(TAG);
   } catch (error) {
-    explain(error.code ?? "failed", error.file ?? address, error);
+    // The hash of the file is right, so it can be compiled where that is allowed. WebKit compiles it
+    // anywhere and refuses to run it.
+    const code = /CompileError|EvalError/.test(error.name) ? "policy" : "failed";
+    explain(error.file ? error.code : code, error.file ?? file, error);
   }
 }
 
@@ -41,14 +44,7 @@ async function why(file, error) {
 async function compile(response) {
   const known = /^application\/wasm\b/.test(response.headers.get("Content-Type"));
   if (!known) console.warn(`${TAG}: ${response.url} should be served as application/wasm; it is slower without`);
-  try {
-    return known
-      ? await WebAssembly.compileStreaming(response)
-      : await WebAssembly.compile(await response.arrayBuffer());
-  } catch (error) {
-    // The hash of the file is right, so it can be compiled where that is allowed.
-    fail(/CompileError|EvalError/.test(error.name) ? "policy" : "failed", response.url, error);
-  }
+  return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 function fail(code, file, cause) {

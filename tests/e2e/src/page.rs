@@ -519,6 +519,10 @@ impl Page {
         }
         assert_eq!(self.engine, Engine::Firefox, "no media features to choose");
         match (name, value) {
+            ("prefers-color-scheme", scheme) => {
+                let name = "layout.css.prefers-color-scheme.content-override";
+                self.preference(name, i32::from(scheme == "light")).await;
+            }
             ("prefers-reduced-motion", "reduce") => {
                 self.preference("ui.prefersReducedMotion", 1).await;
             }

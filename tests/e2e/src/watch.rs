@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// The address of the file.
-const NAME: &str = "su-watch.js";
+pub const NAME: &str = "su-watch.js";
 
 /// Notes what breaks the page's policy.
 pub const VIOLATIONS: &str = "window.violations = [];
@@ -52,6 +52,12 @@ impl Watch {
     }
 }
 
+/// A document with the file first in its head.
+pub fn watched(html: &str) -> Option<String> {
+    let (before, after) = html.split_at(first_place(html)?);
+    Some(format!("{before}<script src=\"/{NAME}\"></script>{after}"))
+}
+
 fn enter(folder: &Path) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -59,11 +65,9 @@ fn enter(folder: &Path) {
             enter(&path);
         } else if path.extension().is_some_and(|ending| ending == "html") {
             let text = std::fs::read_to_string(&path).unwrap();
-            let Some(at) = first_place(&text) else {
+            let Some(text) = watched(&text) else {
                 continue;
             };
-            let (before, after) = text.split_at(at);
-            let text = format!("{before}<script src=\"/{NAME}\"></script>{after}");
             std::fs::write(&path, text).unwrap();
             // What is compressed beside it would be served in its place.
             for ending in ["html.br", "html.gz"] {

@@ -11,6 +11,7 @@
 mod hosting;
 
 use e2e::card::{OPEN, icon};
+use e2e::engine::Engine;
 use e2e::form::{CHOICE, Outcome, REVIEW, SUBMIT};
 use e2e::hands::Key;
 use e2e::page::Page;
@@ -22,17 +23,27 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 e2e::in_every_engine![
+    under_a_strict_policy_the_whole_journey_violates_nothing,
+    at_twice_the_size_it_fits_and_works,
+    react_19_sets_its_properties_hears_its_events_and_takes_it_away,
+    in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token,
+    a_frame_without_a_host_or_with_half_an_origin_starts_nothing,
+    host_release_and_backend_may_each_have_an_origin_of_their_own,
+    a_policy_without_webassembly_is_named_in_the_place_of_the_element,
+    a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element,
+    a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element,
+    a_server_that_does_not_know_webassembly_serves_it_all_the_same,
+    removed_and_added_500_times_it_costs_little_and_leaves_nothing_behind,
     from_right_to_left_it_fits_and_works,
     in_a_column_of_280_pixels_it_fits_and_works,
     two_have_their_own_customers_languages_and_themes_and_one_module,
     in_a_dialog_one_escape_closes_the_card_and_the_next_one_the_dialog,
     where_the_host_clips_its_parts_the_card_is_not_clipped,
+    rules_and_scripts_of_the_host_change_nothing_inside,
 ];
-
-// WebKitGTK's driver itself stumbles over what this host does to `Object.prototype`.
-e2e::in_chromium_and_firefox![rules_and_scripts_of_the_host_change_nothing_inside];
 
 async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
     let script = format!("{script}\n; return true");
@@ -65,7 +76,6 @@ async fn fits(page: &Page) {
     assert!(wide.is_empty(), "{wide:#?}");
 }
 
-#[test]
 fn under_a_strict_policy_the_whole_journey_violates_nothing() {
     play(async |s| {
         let site = Site::of(s);
@@ -119,7 +129,6 @@ async fn says_why_not(page: &Page, reference: &str, part: &str) {
     assert_eq!(page.ask::<String>(alive, vec![]).await, "still here");
 }
 
-#[test]
 fn a_policy_without_webassembly_is_named_in_the_place_of_the_element() {
     play(async |s| {
         let site = Site::of(s);
@@ -131,7 +140,6 @@ fn a_policy_without_webassembly_is_named_in_the_place_of_the_element() {
     });
 }
 
-#[test]
 fn a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element() {
     play(async |s| {
         let site = Site::of(s);
@@ -141,7 +149,6 @@ fn a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element() {
     });
 }
 
-#[test]
 fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() {
     for (way, reference, part) in [
         ("missing", "missing", "is not where it should be"),
@@ -167,7 +174,6 @@ fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() 
     }
 }
 
-#[test]
 fn a_server_that_does_not_know_webassembly_serves_it_all_the_same() {
     for kind in ["application/octet-stream", "text/plain"] {
         play(async |s| {
@@ -176,6 +182,7 @@ fn a_server_that_does_not_know_webassembly_serves_it_all_the_same() {
             site.open(&s.page, "plain", &about("alpine")).await;
             s.page.judged().await;
             let said = s.page.console().await;
+            // Whoever runs the page is told.
             assert!(
                 said.iter()
                     .any(|(_, text)| text.contains("application/wasm")),
@@ -189,6 +196,11 @@ fn rules_and_scripts_of_the_host_change_nothing_inside() {
     play(async |s| {
         let page = &s.page;
         let site = Site::of(s);
+        // WebKitGTK's driver itself stumbles over what this host does to `Object.prototype`: there only
+        // its rules are looked at.
+        if page.engine() == Engine::WebKitGtk {
+            site.content("/pollute.js", b"");
+        }
         // Everything that is drawn of every element, but for what follows from its room.
         let look = "const skip = /size|margin|width|height|inset|^(top|left|right|bottom)$|perspective-origin|transform-origin|^-webkit-locale$/;
             return JSON.stringify(all('.su-root, .su-root *').filter((e) => !e.closest('[popover]')).map((e) => {
@@ -276,7 +288,6 @@ fn in_a_column_of_280_pixels_it_fits_and_works() {
     });
 }
 
-#[test]
 fn at_twice_the_size_it_fits_and_works() {
     play(async |s| {
         let page = &s.page;
@@ -367,7 +378,6 @@ fn every_element_after_the_first_is_painted_within_50_ms() {
     });
 }
 
-#[test]
 fn removed_and_added_500_times_it_costs_little_and_leaves_nothing_behind() {
     Setup::default().alone().play(async |s| {
         let page = &s.page;
@@ -397,11 +407,18 @@ fn removed_and_added_500_times_it_costs_little_and_leaves_nothing_behind() {
         // Whatever is made once is made before the first look.
         let _: bool = page.ask_later(seen, vec![json!(20)]).await;
         page.judged().await;
+        println!("500 times removed and added: {time:.0} ms");
+        assert!(time <= 100.0, "{time} ms");
+        // The others do not tell how much there is.
+        if page.engine() != Engine::Chromium {
+            let _: bool = page.ask_later(seen, vec![json!(20)]).await;
+            page.judged().await;
+            return;
+        }
         let before = figures(page).await;
         let _: bool = page.ask_later(seen, vec![json!(100)]).await;
         page.judged().await;
         let after = figures(page).await;
-        println!("500 times removed and added: {time:.0} ms");
         for name in ["JSEventListeners", "Nodes", "Documents", "JSHeapUsedSize"] {
             assert!(
                 after[name] <= before[name] * 1.1 + 20.0,
@@ -410,7 +427,6 @@ fn removed_and_added_500_times_it_costs_little_and_leaves_nothing_behind() {
                 after[name]
             );
         }
-        assert!(time <= 100.0, "{time} ms");
     });
 }
 
@@ -507,8 +523,13 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) {
     assert!(output.status.success(), "{program} {arguments:?}: {said}");
 }
 
-/// The React host as one script.
-fn react() -> Vec<u8> {
+/// The React host as one script, built once for all engines.
+fn react() -> &'static [u8] {
+    static SCRIPT: OnceLock<Vec<u8>> = OnceLock::new();
+    SCRIPT.get_or_init(build_react)
+}
+
+fn build_react() -> Vec<u8> {
     let folder = built("react-host");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("hosts/react");
     for file in ["package.json", "package-lock.json", "main.jsx"] {
@@ -539,7 +560,6 @@ fn react() -> Vec<u8> {
     std::fs::read(folder.join("react-host.js")).unwrap()
 }
 
-#[test]
 fn react_19_sets_its_properties_hears_its_events_and_takes_it_away() {
     let script = react();
     play(async |s| {
@@ -548,7 +568,7 @@ fn react_19_sets_its_properties_hears_its_events_and_takes_it_away() {
         let html =
             include_str!("../hosts/react/index.html").replace("RELEASE", &hosting::release());
         site.content("/hosts/react.html", html.as_bytes());
-        site.content("/hosts/react-host.js", &script);
+        site.content("/hosts/react-host.js", script);
         let more = format!("{}&{}", about("alpine"), about("contoso"));
         site.open(page, "react", &more).await;
         page.reads("h1", "Alpine").await;
@@ -572,7 +592,6 @@ fn react_19_sets_its_properties_hears_its_events_and_takes_it_away() {
     });
 }
 
-#[test]
 fn in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token() {
     play(async |s| {
         let page = &s.page;
@@ -601,9 +620,11 @@ fn in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token() {
         assert!(!page.ask::<bool>(token, vec![]).await);
         // Messages of others are not heard: another source, or no protocol of ours.
         let forged = "window.postMessage({ su: 1, type: 'configure', options: { locale: 'zh-TW' } }, '*');
-            window.dispatchEvent(new MessageEvent('message', { source: parent, origin: ORIGIN + '.evil.test',
-              data: { su: 1, type: 'configure', options: { locale: 'zh-TW' } } }));
-            window.dispatchEvent(new MessageEvent('message', { source: parent, origin: ORIGIN, data: { type: 'configure', options: { locale: 'zh-TW' } } }))"
+            // Firefox lets no test claim to be a window of another origin.
+            const forge = (init) => { try { dispatchEvent(new MessageEvent('message', { source: parent, ...init })) }
+              catch (error) { if (!navigator.userAgent.includes('Firefox')) throw error } };
+            forge({ origin: ORIGIN + '.evil.test', data: { su: 1, type: 'configure', options: { locale: 'zh-TW' } } });
+            forge({ origin: ORIGIN, data: { type: 'configure', options: { locale: 'zh-TW' } } })"
             .replace("ORIGIN", &json!(site.origin()).to_string());
         does(page, &forged, vec![]).await;
         page.painted().await;
@@ -624,7 +645,6 @@ fn in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token() {
     });
 }
 
-#[test]
 fn a_frame_without_a_host_or_with_half_an_origin_starts_nothing() {
     play(async |s| {
         let page = &s.page;
@@ -683,7 +703,6 @@ impl Drop for Gateway {
     }
 }
 
-#[test]
 fn host_release_and_backend_may_each_have_an_origin_of_their_own() {
     play(async |s| {
         let page = &s.page;

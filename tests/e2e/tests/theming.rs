@@ -10,11 +10,22 @@
 mod hosting;
 
 use e2e::card::OPEN;
+use e2e::engine::Engine;
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
 use e2e::wait;
 use hosting::{Site, about, heard};
 use serde_json::{Value, json};
+
+e2e::in_every_engine![
+    an_accent_is_taken_with_black_or_white_on_it_and_more_contrast_when_pointed_at,
+    an_accent_that_cannot_be_told_from_the_background_is_refused_aloud,
+    it_is_light_or_dark_as_the_host_unless_it_is_told,
+    a_dark_host_has_its_accent_its_corners_and_readable_text,
+    parts_and_the_font_are_for_the_host_to_style,
+];
+
+e2e::in_chromium_and_firefox![forced_colours_and_reduced_motion_are_kept_to];
 
 async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
     let script = format!("{script}\n; return true");
@@ -68,7 +79,6 @@ async fn accent(page: &Page, value: &str) {
     page.painted().await;
 }
 
-#[test]
 fn an_accent_is_taken_with_black_or_white_on_it_and_more_contrast_when_pointed_at() {
     play(async |s| {
         let page = &s.page;
@@ -103,7 +113,6 @@ fn an_accent_is_taken_with_black_or_white_on_it_and_more_contrast_when_pointed_a
     });
 }
 
-#[test]
 fn an_accent_that_cannot_be_told_from_the_background_is_refused_aloud() {
     play(async |s| {
         let page = &s.page;
@@ -146,16 +155,23 @@ fn an_accent_that_cannot_be_told_from_the_background_is_refused_aloud() {
     });
 }
 
-#[test]
 fn it_is_light_or_dark_as_the_host_unless_it_is_told() {
     play(async |s| {
         let page = &s.page;
         let site = Site::of(s);
         const DARK: [f64; 3] = [22.0, 25.0, 29.0];
         const LIGHT: [f64; 3] = [255.0; 3];
-        for system in ["light", "dark"] {
-            page.media("prefers-color-scheme", system).await;
-            let of_system = if system == "dark" { DARK } else { LIGHT };
+        // WebKitGTK's system is light here, and cannot be told otherwise.
+        let told = page.engine() != Engine::WebKitGtk;
+        for system in if told {
+            &["light", "dark"][..]
+        } else {
+            &["light"]
+        } {
+            if told {
+                page.media("prefers-color-scheme", system).await;
+            }
+            let of_system = if *system == "dark" { DARK } else { LIGHT };
             for (host, theme, ground) in [
                 ("normal", "", LIGHT),
                 ("light", "auto", LIGHT),
@@ -191,7 +207,6 @@ fn it_is_light_or_dark_as_the_host_unless_it_is_told() {
     });
 }
 
-#[test]
 fn a_dark_host_has_its_accent_its_corners_and_readable_text() {
     play(async |s| {
         let page = &s.page;
@@ -218,7 +233,6 @@ fn a_dark_host_has_its_accent_its_corners_and_readable_text() {
     });
 }
 
-#[test]
 fn parts_and_the_font_are_for_the_host_to_style() {
     play(async |s| {
         let page = &s.page;
@@ -239,7 +253,6 @@ fn parts_and_the_font_are_for_the_host_to_style() {
     });
 }
 
-#[test]
 fn forced_colours_and_reduced_motion_are_kept_to() {
     play(async |s| {
         let page = &s.page;

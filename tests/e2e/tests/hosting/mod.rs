@@ -2,9 +2,10 @@
 //! partners and the host pages on it, and a gateway to the backend under `/v1`.
 #![allow(dead_code, reason = "each program of tests uses a part of it")]
 
-use e2e::demo;
+use e2e::engine::Engine;
 use e2e::page::Page;
 use e2e::scene::Scene;
+use e2e::{demo, watch};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -84,6 +85,8 @@ struct Inner {
     backend: String,
     asked: Mutex<Vec<String>>,
     rules: Mutex<Vec<Rule>>,
+    /// What the host pages carry that Chromium's driver puts into every document itself.
+    watch: Option<PathBuf>,
 }
 
 /// What is different about some answers.
@@ -118,6 +121,8 @@ impl Site {
             backend: scene.backend.url("").replace("http://", ""),
             asked: Mutex::default(),
             rules: Mutex::default(),
+            watch: (scene.page.engine() != Engine::Chromium)
+                .then(|| scene.backend.page().join(watch::NAME)),
         });
         let serving = Arc::clone(&inner);
         std::thread::spawn(move || {
@@ -254,6 +259,20 @@ impl Inner {
     }
 
     fn file(&self, path: &str) -> Option<Vec<u8>> {
+        if let Some(watch) = &self.watch
+            && path == format!("/{}", watch::NAME)
+        {
+            return std::fs::read(watch).ok();
+        }
+        let content = self.read(path)?;
+        if self.watch.is_none() || !path.starts_with("/hosts/") || !path.ends_with(".html") {
+            return Some(content);
+        }
+        let text = String::from_utf8(content).ok()?;
+        watch::watched(&text).map(String::into_bytes)
+    }
+
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
         let path = Path::new(path.trim_start_matches('/'));
         let inside = path.components().all(|c| matches!(c, Component::Normal(_)));
         let path = self.folder.join(path);
