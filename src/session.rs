@@ -134,7 +134,7 @@ impl Session {
             self.language.set(language);
             // Without a connection it waits: it is loaded again when that is back.
             if !self.offline.get_untracked() {
-                self.facts.reload();
+                self.facts.refresh();
             }
         }
     }
@@ -146,9 +146,9 @@ impl Session {
             self.catalogue.reload();
         }
         if self.screen.with_untracked(|s| *s == Screen::Customers) {
-            self.customers.all.reload();
+            self.customers.all.refresh();
         } else {
-            self.facts.reload();
+            self.facts.refresh();
         }
     }
 

@@ -15,8 +15,10 @@ pub enum ApiError {
     Forbidden,
     /// 404.
     NotFound,
-    /// 429 or 503 with a time to wait, in seconds.
+    /// 429: not even looked at, with a time to wait, in seconds.
     Throttled(u32),
+    /// 409 or 503 with a time to wait, in seconds: it may be worked on, or have been.
+    Busy(u32),
     /// Any other 5xx.
     Server(u16),
     /// Any other 4xx, with what the backend says about it.
@@ -44,8 +46,8 @@ pub struct Failure {
 /// What a failed write means for the thing that was to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Certainly nothing happened; the same request may be sent again after so many seconds.
-    NotYet(u32),
+    /// Certainly nothing happened; the same request may be sent again after a while.
+    NotYet,
     /// Certainly nothing happened, and the same request would fail again.
     NotDone,
     /// Nobody knows: it may have happened. Only the backend can tell.
@@ -55,11 +57,11 @@ pub enum Outcome {
 impl Failure {
     /// What this failure means for a write.
     ///
-    /// 4xx are answers. A lost connection, a time-out, a 5xx or an unreadable 2xx may each come
+    /// 4xx are answers, but 409 with a time to wait is none yet. A lost connection, a time-out, a 5xx or an unreadable 2xx may each come
     /// after the commit, so none of them counts as a failure of the upgrade (RL-12).
     pub fn outcome(&self) -> Outcome {
         match self.error {
-            ApiError::Throttled(seconds) => Outcome::NotYet(seconds),
+            ApiError::Throttled(_) => Outcome::NotYet,
             ApiError::Unauthorised
             | ApiError::Forbidden
             | ApiError::NotFound
@@ -67,8 +69,17 @@ impl Failure {
             ApiError::Offline
             | ApiError::Timeout
             | ApiError::Aborted
+            | ApiError::Busy(_)
             | ApiError::Server(_)
             | ApiError::Unreadable(_) => Outcome::Unknown,
+        }
+    }
+
+    /// For how many seconds the backend wants to be left alone, where it said so.
+    pub fn wait(&self) -> Option<u32> {
+        match self.error {
+            ApiError::Throttled(seconds) | ApiError::Busy(seconds) => Some(seconds),
+            _ => None,
         }
     }
 
@@ -97,6 +108,7 @@ mod tests {
             ApiError::Timeout,
             ApiError::Server(500),
             ApiError::Server(502),
+            ApiError::Busy(7),
             ApiError::Unreadable(String::new()),
         ] {
             assert_eq!(outcome(error), Outcome::Unknown);
@@ -108,7 +120,7 @@ mod tests {
         ] {
             assert_eq!(outcome(error), Outcome::NotDone);
         }
-        assert_eq!(outcome(ApiError::Throttled(7)), Outcome::NotYet(7));
+        assert_eq!(outcome(ApiError::Throttled(7)), Outcome::NotYet);
     }
 
     #[test]

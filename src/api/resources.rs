@@ -382,7 +382,7 @@ fn failed(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
         (404, _) => ApiError::NotFound,
         (429, after) => ApiError::Throttled(after.unwrap_or(5)),
         // 409 with a time to wait: the same request is still being worked on.
-        (409 | 503, Some(after)) => ApiError::Throttled(after),
+        (409 | 503, Some(after)) => ApiError::Busy(after),
         (500.., _) => ApiError::Server(status),
         _ => {
             let fault = partner_api::read::<Fault>(body).unwrap_or_default();

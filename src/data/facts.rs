@@ -125,12 +125,13 @@ impl Facts {
             .any(|failure| failure.error == ApiError::NotFound)
     }
 
-    /// Loads everything again; what is there stays until it arrives.
-    pub fn reload(&self) {
-        self.customer.reload();
-        self.subscriptions.reload();
-        self.skus.reload();
-        self.services.reload();
+    /// Loads everything again that the backend does not want to be left alone with; what is there
+    /// stays until it arrives.
+    pub fn refresh(&self) {
+        self.customer.refresh();
+        self.subscriptions.refresh();
+        self.skus.refresh();
+        self.services.refresh();
     }
 }
 

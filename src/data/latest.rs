@@ -4,7 +4,7 @@
 //! ended, and cancel nothing (measured with 0.8.23). Here a new input aborts the old request at
 //! once, and an answer that comes late is dropped.
 
-use crate::api::error::{ApiError, Failure};
+use crate::api::error::Failure;
 use crate::api::{Loading, Value};
 use crate::data::remote::Remote;
 use crate::live::{Kept, Live, effect};
@@ -43,7 +43,7 @@ struct Job {
 
 impl<T: Clone + 'static> Latest<T> {
     /// Loads with `fetch` whenever `input` changes; `None` unloads. A failure that says how long to
-    /// wait (429) is tried again by itself after that time.
+    /// wait (429, 503) is tried again by itself after that time.
     pub fn new<I, F>(input: impl Fn() -> Option<I> + 'static, fetch: F) -> Self
     where
         I: Clone + PartialEq + 'static,
@@ -98,9 +98,14 @@ impl<T: Clone + 'static> Latest<T> {
         self.inner.settled()
     }
 
-    /// Loads again; what is there stays until the answer.
+    /// Loads again, because the reader asked for it; what is there stays until the answer.
     pub fn reload(&self) {
         self.inner.reload();
+    }
+
+    /// The same without being asked for: not while the backend wants to be left alone.
+    pub fn refresh(&self) {
+        self.inner.refresh();
     }
 }
 
@@ -178,12 +183,8 @@ impl Inner {
             if now.get() != mine {
                 return;
             }
-            if let Err(Failure {
-                error: ApiError::Throttled(seconds),
-                ..
-            }) = &answer
-            {
-                let wait = Duration::from_secs((*seconds).into());
+            if let Some(seconds) = answer.as_ref().err().and_then(Failure::wait) {
+                let wait = Duration::from_secs(seconds.into());
                 let again = move || {
                     if now.get() == mine {
                         self.reload();
@@ -208,6 +209,13 @@ impl Inner {
     fn settled(self) -> bool {
         self.value
             .with(|v| v.value().is_some() || v.failure().is_some())
+    }
+
+    fn refresh(self) {
+        let waits = |v: &Remote<Value>| v.failure().and_then(Failure::wait).is_some();
+        if !self.value.with_untracked(waits) {
+            self.reload();
+        }
     }
 
     fn reload(self) {

@@ -56,25 +56,23 @@ impl<A> Submission<A> {
         };
         match answer {
             Ok(answer) => Self::Answered(answer),
-            Err(failure) => match (failure.outcome(), asked) {
-                (Outcome::NotYet(seconds), 0) => Self::Waiting(seconds),
-                // Once it is unknown, being told to wait does not make it known.
-                (Outcome::NotYet(seconds), _) => Self::Unknown {
-                    asked: asked + 1,
-                    next: Some(seconds),
-                },
-                // Nor does a lost sign-in, or the customer's loss: the first attempt may have gone
-                // through before. Only what the backend says about the request itself counts.
-                (Outcome::NotDone, n) if n > 0 && !about_the_request(&failure) => Self::Unknown {
-                    asked: asked + 1,
-                    next: Some(pause(asked + 1)),
-                },
-                (Outcome::NotDone, _) => Self::Failed(failure),
-                (Outcome::Unknown, _) => Self::Unknown {
-                    asked: asked + 1,
-                    next: Some(pause(asked + 1)),
-                },
-            },
+            Err(failure) => {
+                let wait = failure.wait();
+                match failure.outcome() {
+                    Outcome::NotYet if asked == 0 => Self::Waiting(wait.unwrap_or(1)),
+                    // A lost sign-in, or the customer's loss, does not make known what was unknown:
+                    // the first attempt may have gone through before. Only what the backend says
+                    // about the request itself counts.
+                    Outcome::NotDone if asked == 0 || about_the_request(&failure) => {
+                        Self::Failed(failure)
+                    }
+                    // Nor does being told to wait.
+                    _ => Self::Unknown {
+                        asked: asked + 1,
+                        next: Some(wait.unwrap_or_else(|| pause(asked + 1))),
+                    },
+                }
+            }
         }
     }
 }
@@ -126,6 +124,20 @@ mod tests {
         assert_eq!(state, Submission::Waiting(7));
         assert!(state.busy());
         assert_eq!(state.sending(), Submission::Sending);
+    }
+
+    #[test]
+    fn a_backend_that_is_busy_with_it_may_have_done_it() {
+        let state = Submission::Not
+            .sending()
+            .came_back(failed(ApiError::Busy(7)));
+        let Submission::Unknown { asked: 1, next } = state else {
+            panic!("{state:?}")
+        };
+        assert_eq!(next, Some(7));
+        // Signed out meanwhile: that says nothing about the first attempt.
+        let state = state.sending().came_back(failed(ApiError::Unauthorised));
+        assert!(matches!(state, Submission::Unknown { asked: 2, .. }));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One upgrade on its way: the draft, its submission, and asking until the outcome is known.
 
 use crate::api::Api;
-use crate::api::error::{Failure, Outcome};
+use crate::api::error::Failure;
 use crate::api::random_uuid;
 use crate::api::resources::{UpgradeAnswer, UpgradeReport, UpgradeRequest, wire_type};
 use crate::data::draft::{self, Draft};
@@ -12,6 +12,7 @@ use crate::live::{Kept, Live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType, UserId};
+use std::rc::Rc;
 use std::time::Duration;
 use web_sys::AbortController;
 
@@ -24,7 +25,7 @@ pub struct Upgrading {
     /// What was reviewed; kept in storage beyond the page.
     pub draft: Live<Option<Draft>>,
     /// Where its submission stands.
-    pub submission: Live<Submission<UpgradeReport>>,
+    pub submission: Live<Submission<Rc<UpgradeReport>>>,
     /// Seconds to the next attempt.
     pub countdown: Live<u32>,
     /// Whether the answer is long in coming.
@@ -62,7 +63,7 @@ impl Upgrading {
         };
         let resume = draft.as_ref().is_some_and(|draft| draft.sent.is_some());
         let (draft, submission) = match answered {
-            Some((draft, report)) => (Some(draft), Submission::Answered(report)),
+            Some((draft, report)) => (Some(draft), Submission::Answered(Rc::new(report))),
             // Sent by a page that is gone: nobody knows what came of it.
             None if resume => (
                 draft,
@@ -232,14 +233,14 @@ impl Upgrading {
                 },
                 request_id: &draft.request_id,
             };
-            let answer = context.api.upgrade(&request, &abort).await;
+            let answer = context.api.upgrade(&request, &abort).await.map(Rc::new);
             let before = this.submission.try_get_untracked();
             let after = before.unwrap_or(Submission::Sending).came_back(answer);
             // Storage and host are told even when the view is gone: the upgrade is not.
-            settle(&context, &draft, &after);
+            let draft = settle(&context, draft, &after);
             if matches!(after, Submission::Answered(_)) {
                 // Done: the table must show the new truth. Refused: the page was wrong about it.
-                facts.reload();
+                facts.refresh();
             }
             if this.attempt.try_get_untracked() == Some(mine) {
                 this.show(draft, after);
@@ -247,7 +248,7 @@ impl Upgrading {
         });
     }
 
-    fn show(&self, draft: Draft, after: Submission<UpgradeReport>) {
+    fn show(&self, draft: Draft, after: Submission<Rc<UpgradeReport>>) {
         match &after {
             Submission::Waiting(seconds)
             | Submission::Unknown {
@@ -256,9 +257,7 @@ impl Upgrading {
             } => {
                 self.count_down(*seconds);
             }
-            Submission::Failed(failure) => {
-                self.draft.set(Some(next_draft(draft, failure)));
-            }
+            Submission::Failed(_) => self.draft.set(Some(draft)),
             _ => {}
         }
         self.submission.set(after);
@@ -302,32 +301,34 @@ fn today() -> u64 {
     js_sys::Date::now() as u64
 }
 
-fn settle(context: &Context, draft: &Draft, after: &Submission<UpgradeReport>) {
+/// Puts into storage what came of a draft, and tells the host. Returns the draft that is worked on
+/// from then on.
+fn settle(context: &Context, draft: Draft, after: &Submission<Rc<UpgradeReport>>) -> Draft {
+    let base = context.api.base();
     match after {
         Submission::Answered(report) => {
-            draft::drop(context.api.base(), draft);
-            draft::keep_answer(context.api.base(), draft, report);
+            draft::drop(base, &draft);
+            draft::keep_answer(base, &draft, report);
             match report.answer {
-                UpgradeAnswer::Done { .. } => events::upgrade_completed(&context.host, &ids(draft)),
-                UpgradeAnswer::Refused(_) => events::upgrade_failed(&context.host, &ids(draft)),
+                UpgradeAnswer::Done { .. } => {
+                    events::upgrade_completed(&context.host, &ids(&draft));
+                }
+                UpgradeAnswer::Refused(_) => events::upgrade_failed(&context.host, &ids(&draft)),
             }
+            draft
         }
         Submission::Failed(failure) => {
-            debug_assert_eq!(failure.outcome(), Outcome::NotDone);
-            if failure.answered() {
-                draft::drop(context.api.base(), draft);
-            } else {
-                draft::keep(
-                    context.api.base(),
-                    &Draft {
-                        sent: None,
-                        ..draft.clone()
-                    },
-                );
+            events::upgrade_failed(&context.host, &ids(&draft));
+            draft::drop(base, &draft);
+            // One that another tab has put in its place stays.
+            let free = draft::find(base, &draft.customer, &draft.subscription).is_none();
+            let next = next_draft(draft, failure);
+            if free {
+                draft::keep(base, &next);
             }
-            events::upgrade_failed(&context.host, &ids(draft));
+            next
         }
-        _ => {}
+        _ => draft,
     }
 }
 

@@ -63,7 +63,7 @@ pub static TEXT: Text = Text {
     no_renewal: "No renewal date",
     prices_illustrative: |source, date| {
         fill(
-            "Prices are illustrative, not an offer: seats × list price. Source: {0}, {1}.",
+            "Prices are illustrative list prices, not an offer; a total is seats × list price. Source: {0}, {1}.",
             &[source, date],
         )
     },

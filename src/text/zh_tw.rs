@@ -63,7 +63,7 @@ pub static TEXT: Text = Text {
     no_renewal: "沒有續約日期",
     prices_illustrative: |source, date| {
         fill(
-            "價格僅供參考，並非報價：授權數量 × 定價。來源：{0}，{1}。",
+            "價格為僅供參考的定價，並非報價；總額為授權數量 × 定價。來源：{0}，{1}。",
             &[source, date],
         )
     },

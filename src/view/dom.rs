@@ -326,7 +326,17 @@ fn boxed_link(href: String, label: View, follow: Box<dyn Fn()>) -> View {
 
 /// Listens to an event of the window until the current owner goes.
 pub fn on_window(event: &'static str, act: Rc<dyn Fn(Event)>) {
-    let listener = SendWrapper::new(Listener::new(window().into(), event, act));
+    listen(event, act, false);
+}
+
+/// The same, before anything within the window hears of it, and also of events that do not bubble:
+/// what happens in the host's page concerns the element, too.
+pub fn on_window_first(event: &'static str, act: Rc<dyn Fn(Event)>) {
+    listen(event, act, true);
+}
+
+fn listen(event: &'static str, act: Rc<dyn Fn(Event)>, first: bool) {
+    let listener = SendWrapper::new(Listener::new(window().into(), event, act, first));
     on_cleanup(move || drop(listener));
 }
 
@@ -531,9 +541,10 @@ impl ShownElement {
                 Some(listener) => {
                     listener.act.replace(act);
                 }
-                None => self
-                    .listeners
-                    .push(Listener::new(self.node.clone().into(), event, act)),
+                None => {
+                    self.listeners
+                        .push(Listener::new(self.node.clone().into(), event, act, false))
+                }
             }
         }
     }
@@ -564,10 +575,11 @@ struct Listener {
     event: &'static str,
     act: Rc<RefCell<Act>>,
     closure: Closure<dyn Fn(Event)>,
+    first: bool,
 }
 
 impl Listener {
-    fn new(node: web_sys::EventTarget, event: &'static str, act: Act) -> Self {
+    fn new(node: web_sys::EventTarget, event: &'static str, act: Act, first: bool) -> Self {
         let act = Rc::new(RefCell::new(act));
         let current = Rc::clone(&act);
         let closure = Closure::<dyn Fn(Event)>::new(move |event| {
@@ -577,12 +589,14 @@ impl Listener {
             let act = Rc::clone(&current.borrow());
             act(event);
         });
-        let _ = node.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        let callback = closure.as_ref().unchecked_ref();
+        let _ = node.add_event_listener_with_callback_and_bool(event, callback, first);
         Self {
             node,
             event,
             act,
             closure,
+            first,
         }
     }
 }
@@ -592,6 +606,6 @@ impl Drop for Listener {
         let callback = self.closure.as_ref().unchecked_ref();
         let _ = self
             .node
-            .remove_event_listener_with_callback(self.event, callback);
+            .remove_event_listener_with_callback_and_bool(self.event, callback, self.first);
     }
 }

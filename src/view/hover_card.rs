@@ -8,11 +8,11 @@ use crate::data::facts::Judged;
 use crate::live::{Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::{ICON, Session, now};
-use crate::view::dom::{View, el, isolated, on_window, optional, sequence};
+use crate::view::dom::{View, el, isolated, on_window_first, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::notice;
 use crate::view::reasons::{self, ReasonText};
-use crate::view::table::price_per_seat;
+use crate::view::table::{price_notes, price_per_seat};
 use intent::{Effect as Do, Event, Intent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -101,7 +101,8 @@ impl HoverCard {
         if self.open.with_untracked(Option::is_none) {
             return;
         }
-        let Some(anchor) = self.anchor.get() else {
+        let (Some(card), Some(anchor)) = (self.session.find("[data-su-card]"), self.anchor.get())
+        else {
             return;
         };
         let at = anchor.get_bounding_client_rect();
@@ -109,24 +110,16 @@ impl HoverCard {
             at.left().midpoint(at.right()),
             at.top().midpoint(at.bottom()),
         );
-        let inside = |area: &web_sys::DomRect| {
-            x >= area.left() && x <= area.right() && y >= area.top() && y <= area.bottom()
-        };
-        let seen = self
-            .session
-            .find("[data-su-scroller]")
-            .is_none_or(|scroller| inside(&scroller.get_bounding_client_rect()));
-        let size =
-            |v: Result<JsValue, JsValue>| v.ok().and_then(|v| v.as_f64()).unwrap_or(f64::MAX);
-        let window = window();
-        let on_page = x >= 0.0
-            && y >= 0.0
-            && x <= size(window.inner_width())
-            && y <= size(window.inner_height());
-        if !seen || !on_page {
-            self.on(Event::Gone);
-        } else {
+        // Whatever cuts it off or lies over it: the table's own box, the host's, the window. But not
+        // the card itself, which the browser moves along only afterwards.
+        let through = |how: &str| drop(card.style().set_property("pointer-events", how));
+        through("none");
+        let top = self.session.root().element_from_point(x as f32, y as f32);
+        through("auto");
+        if top.is_some_and(|top| anchor.contains(Some(&top))) {
             self.place();
+        } else {
+            self.on(Event::Gone);
         }
     }
 
@@ -364,17 +357,20 @@ pub fn card(session: Session, card: HoverCard) -> View {
         }
     };
     let presses = move |event: web_sys::Event| {
+        // Those of another element on the page are outside.
+        let root = session.root();
         let inside = event.composed_path().iter().any(|node| {
-            node.dyn_ref::<web_sys::Element>()
-                .is_some_and(|e| e.has_attribute("data-su-card") || e.has_attribute(ICON))
+            node.dyn_ref::<web_sys::Element>().is_some_and(|e| {
+                (e.has_attribute("data-su-card") || e.has_attribute(ICON)) && root.contains(Some(e))
+            })
         });
         if !inside {
             card.on(Event::PressOutside);
         }
     };
-    on_window("keydown", Rc::new(keys));
-    on_window("pointerdown", Rc::new(presses));
-    on_window("scroll", Rc::new(move |_| card.scrolled()));
+    on_window_first("keydown", Rc::new(keys));
+    on_window_first("pointerdown", Rc::new(presses));
+    on_window_first("scroll", Rc::new(move |_| card.scrolled()));
     on_cleanup(move || card.stop_timer());
     // Sorted or filtered: what was pointed at is somewhere else (HC-25). Facts that arrive are no
     // reason to close: the card shows them, as long as its row stays where it is.
@@ -507,6 +503,8 @@ pub fn verdict_parts(
     if !open.is_empty() {
         parts.push(heading(t.card_targets.to_owned(), false));
         parts.push(reasons::items_list("targets", open));
+        let priced = verdict.eligible_targets().map(|v| v.target).collect();
+        parts.extend(price_notes(session, &judged.catalogue, priced));
     } else if let Some((first, rest)) = against.split_first() {
         // Said once when it stands against every target in the same words.
         let in_all = |r: &&ReasonText| rest.iter().all(|texts| texts.contains(r));
@@ -531,7 +529,7 @@ pub fn verdict_parts(
         parts.push(heading(name.to_owned(), true));
         parts.push(reasons::list(session, own));
     }
-    let all = closed.iter().flat_map(|v| reasons::weighty(&v.reasons));
+    let all = closed.iter().flat_map(|v| reasons::by_weight(&v.reasons));
     let all: Vec<&Reason> = all.collect();
     parts.extend(reasons::sources(session, judged, &all));
     parts

@@ -14,7 +14,9 @@ pub fn failure_text(session: Session, t: &'static Text, failure: &Failure) -> St
         ApiError::Unauthorised => t.error_unauthorised.to_owned(),
         ApiError::Forbidden => t.error_forbidden.to_owned(),
         ApiError::NotFound => t.error_not_found.to_owned(),
-        ApiError::Throttled(after) => (t.error_throttled)(&session.count(*after as usize)),
+        ApiError::Throttled(after) | ApiError::Busy(after) => {
+            (t.error_throttled)(&session.count(*after as usize))
+        }
         ApiError::Server(_) => t.error_server.to_owned(),
         ApiError::Unreadable(_) => t.error_unreadable.to_owned(),
         ApiError::Refused { description, .. } if description.is_empty() => {

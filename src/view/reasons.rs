@@ -22,25 +22,26 @@ pub struct ReasonText {
     theirs: String,
 }
 
-/// The reasons that are shown: what nobody can change outweighs all that could be done about the
-/// rest. The rules keep them all.
-pub fn weighty(reasons: &[Reason]) -> &[Reason] {
-    let hopeless = |reason: &Reason| reason.actor() == Actor::Nobody;
-    match reasons.iter().position(hopeless) {
-        Some(at) => &reasons[at..=at],
-        None => reasons,
+/// All reasons, those first that nobody can do anything about: they outweigh the rest.
+pub fn by_weight(reasons: &[Reason]) -> Vec<&Reason> {
+    let mut all: Vec<&Reason> = reasons.iter().collect();
+    let hopeless = |reason: &&Reason| reason.actor() == Actor::Nobody;
+    if let Some(at) = all.iter().position(hopeless) {
+        let weighty = all.remove(at);
+        all.insert(0, weighty);
     }
+    all
 }
 
-/// The shown reasons against a target, in words.
+/// The reasons against a target, in words.
 pub fn against(
     session: Session,
     judged: &Judged,
     source: usize,
     verdict: &TargetVerdict,
 ) -> Vec<ReasonText> {
-    let reasons = weighty(&verdict.reasons).iter();
-    reasons
+    by_weight(&verdict.reasons)
+        .into_iter()
         .map(|reason| worded(session, judged, source, verdict.target, reason))
         .collect()
 }
@@ -222,16 +223,13 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_change_outweighs_the_rest() {
+    fn what_nobody_can_change_comes_first_and_hides_nothing() {
         let (suspended, deleted) = (Status::Suspended, Status::Deleted);
-        let all = [
-            Reason::NoDelegatedAdmin,
-            Reason::NotActive(deleted),
-            Reason::TargetHeld(Vec::new()),
-        ];
-        assert_eq!(weighty(&all), &all[1..2]);
+        let (no_admin, held) = (Reason::NoDelegatedAdmin, Reason::TargetHeld(Vec::new()));
+        let all = [no_admin, Reason::NotActive(deleted), held];
+        assert_eq!(by_weight(&all), [&all[1], &all[0], &all[2]]);
         let all = [Reason::NoDelegatedAdmin, Reason::NotActive(suspended)];
-        assert_eq!(weighty(&all), &all);
-        assert!(weighty(&[]).is_empty());
+        assert_eq!(by_weight(&all), [&all[0], &all[1]]);
+        assert!(by_weight(&[]).is_empty());
     }
 }

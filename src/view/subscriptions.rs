@@ -9,7 +9,7 @@ use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, seque
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
 use crate::view::notice;
-use crate::view::table::{RowText, ordered, rows_of, table, title};
+use crate::view::table::{RowText, ordered, price_notes, rows_of, table, title};
 use crate::{events, intl};
 use leptos::prelude::*;
 use rules::{CustomerId, SubscriptionId};
@@ -160,7 +160,7 @@ fn toolbar(rows: Rows) -> View {
     let refresh = move || {
         session.quiet.set(false);
         if !facts.subscriptions.pending() {
-            facts.reload();
+            facts.refresh();
         }
     };
     let label = move || {
@@ -253,7 +253,8 @@ fn body(rows: Rows) -> View {
         parts.push(notice::paragraph("muted", text));
     }
     if listed.is_none() {
-        if failure.is_none() {
+        // Without a catalogue nothing is asked for; that is said above.
+        if failure.is_none() && session.catalogue.failure().is_none() {
             parts.push(notice::loading(t.subscriptions_loading));
         }
     } else if rows.all.get().is_empty() {
@@ -272,27 +273,13 @@ fn body(rows: Rows) -> View {
         }));
     } else {
         parts.push(table(rows));
-        parts.push(price_note(session));
+        if let Some(judged) = session.facts.judged.get() {
+            let sold = judged.customer.subscriptions.iter();
+            let sold = sold.filter_map(|s| s.offer.known()).collect();
+            parts.extend(price_notes(session, &judged.catalogue, sold));
+        }
     }
     sequence(parts)
-}
-
-/// Prices are illustrative: where they are from is said under every table that shows them.
-fn price_note(session: Session) -> View {
-    let (t, language) = (session.text(), session.language.get());
-    let note = session.facts.judged.with(|judged| {
-        let catalogue = &judged.as_ref()?.catalogue;
-        let source = catalogue
-            .offers()
-            .iter()
-            .find_map(|offer| offer.price_source)?;
-        let source = catalogue.source(source);
-        Some((t.prices_illustrative)(
-            source.title.get(language),
-            &source.date,
-        ))
-    });
-    notice::paragraph("muted small", note.unwrap_or_default())
 }
 
 /// Facts that could not be loaded, each with its own retry: the table shows all the same.

@@ -15,9 +15,9 @@ use crate::view::icon::{Icon, icon, labelled};
 use crate::view::subscriptions::Rows;
 use crate::view::{notice, reasons};
 use order::Key;
-use rules::catalogue::Offer;
+use rules::catalogue::{Catalogue, Offer};
 use rules::order::places;
-use rules::{BillingCycle, Language, Money, Status, wording};
+use rules::{BillingCycle, Language, Money, OfferIndex, Status, wording};
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
 const PAGE: usize = 200;
@@ -98,6 +98,23 @@ pub fn price_per_seat(session: Session, offer: &Offer, cycle: &BillingCycle) -> 
     words.unwrap_or_default()
 }
 
+/// Prices are illustrative: where those of some offers are from is said wherever they are shown.
+pub fn price_notes(session: Session, catalogue: &Catalogue, offers: Vec<OfferIndex>) -> Vec<View> {
+    let (t, language) = (session.text(), session.language.get());
+    let mut notes: Vec<String> = Vec::new();
+    for offer in offers {
+        if let Some(source) = catalogue.offer(offer).price_source {
+            let source = catalogue.source(source);
+            let note = (t.prices_illustrative)(source.title.get(language), &source.date);
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+    let draw = |note| notice::paragraph("source", note);
+    notes.into_iter().map(draw).collect()
+}
+
 /// The rows of a customer, in the backend's order.
 pub fn rows_of(judged: &Judged, language: Language) -> Vec<RowText> {
     let t = text(language);
@@ -151,7 +168,11 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
         }
         Some(v) => {
             let mut headlines: Vec<&str> = Vec::new();
-            for reason in v.targets.iter().flat_map(|t| reasons::weighty(&t.reasons)) {
+            for reason in v
+                .targets
+                .iter()
+                .flat_map(|t| reasons::by_weight(&t.reasons))
+            {
                 let headline = wording::headline(reason, language);
                 if !headlines.contains(&headline) {
                     headlines.push(headline);

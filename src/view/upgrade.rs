@@ -15,7 +15,7 @@ use crate::live::{Derived, Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::{View, button, dynamic, el, link, on_window, sequence, words};
+use crate::view::dom::{View, button, dynamic, el, link, nothing, on_window, sequence, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{hover_card, notice, subscriptions};
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
@@ -347,13 +347,22 @@ fn waiting(flow: Flow) -> View {
     ];
     for (what, failure) in failures {
         if let Some(failure) = failure {
-            return notice::failed(session, what, &failure, move || facts.reload());
+            let retry = move || {
+                facts.customer.reload();
+                facts.subscriptions.reload();
+                facts.refresh();
+            };
+            return notice::failed(session, what, &failure, retry);
         }
     }
     if facts.judged.get().is_some() && flow.judged().is_none() {
         let back = actions(vec![back(flow, "btn")]);
         let missing = notice::empty(t.upgrade_not_found, "");
         return sequence(vec![missing, back]);
+    }
+    // Without a catalogue nothing is asked for; that is said above.
+    if session.catalogue.failure().is_some() {
+        return nothing();
     }
     notice::loading(t.loading)
 }

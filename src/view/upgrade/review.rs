@@ -24,8 +24,8 @@ pub fn review(flow: Flow) -> View {
     let (Some(target), Some(seats)) = (flow.target.get(), flow.valid_seats(&judged)) else {
         return nothing();
     };
-    let subscription = judged.customer.subscriptions[source].clone();
-    let offer = judged.catalogue.offer(target).clone();
+    let subscription = &judged.customer.subscriptions[source];
+    let offer = judged.catalogue.offer(target);
     let old_name = match subscription.offer.known() {
         Some(old) => judged.catalogue.offer(old).name.get(language).to_owned(),
         None => subscription.offer_name.to_string(),
@@ -34,10 +34,9 @@ pub fn review(flow: Flow) -> View {
     let old = subscription
         .offer
         .known()
-        .map(|old| judged.catalogue.offer(old).clone());
+        .map(|old| judged.catalogue.offer(old));
     let customer_name = session.facts.customer_name().unwrap_or_default();
     let lost = old
-        .as_ref()
         .map(|old| old.services.minus(offer.services))
         .unwrap_or_default();
     let cycle = wording::cycle_name(&subscription.cycle, language).to_owned();
@@ -107,13 +106,13 @@ pub fn review(flow: Flow) -> View {
     };
     let prices = prices(
         flow,
-        old.as_ref(),
-        &offer,
+        old,
+        offer,
         &subscription.cycle,
         subscription.seats,
         seats,
     );
-    let bill = bill(flow, old.as_ref(), &offer, &subscription, seats);
+    let bill = bill(flow, old, offer, subscription, seats);
     let licences = if moving {
         t.review_licences_moved
     } else {

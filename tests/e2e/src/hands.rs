@@ -45,7 +45,7 @@ impl Key {
 }
 
 /// A point of the window, in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
 pub struct Point {
     /// From the left.
     pub x: f64,

@@ -391,13 +391,8 @@ impl Page {
                   done(null);
                 }));
             "#;
-            #[derive(Deserialize)]
-            struct At {
-                x: f64,
-                y: f64,
-            }
-            let at: Option<At> = self.ask_later(script, vec![json!(selector)]).await;
-            at.map(|At { x, y }| Point { x, y })
+            self.ask_later::<Option<Point>>(script, vec![json!(selector)])
+                .await
         })
     }
 

@@ -30,6 +30,28 @@ async fn come_back(page: &Page) {
     let _: bool = page.ask(script, vec![]).await;
 }
 
+#[test]
+fn who_comes_back_asks_nothing_of_a_backend_that_wants_to_be_left_alone() {
+    play(async |s| {
+        let page = &s.page;
+        let path = format!("{}/subscriptions", demo::at(FINE.0));
+        let busy = json!({ "path": path, "kind": "status", "status": 429, "retryAfter": 300 });
+        s.backend.fault(busy).await;
+        page.open(&demo::table(FINE.0)).await;
+        page.see("[data-su-notice=failed]").await;
+        let before = loads(s).await;
+        come_back(page).await;
+        page.speak(Language::ZhTw).await;
+        page.painted().await;
+        assert_eq!(loads(s).await, before);
+        // The reader may ask all the same.
+        s.backend.heal().await;
+        page.click("[data-su-notice=failed] button").await;
+        page.see(&row(FINE.0, FINE.1)).await;
+        assert_eq!(loads(s).await, before + 1);
+    });
+}
+
 /// Changes the one subscription without the page.
 async fn suspend(s: &Scene) {
     let change = [("status", json!("suspended"))];

@@ -13,7 +13,7 @@ mod hosting;
 use e2e::card::{OPEN, icon};
 use e2e::engine::Engine;
 use e2e::form::{CHOICE, Outcome, REVIEW, SUBMIT};
-use e2e::hands::Key;
+use e2e::hands::{Key, Point};
 use e2e::page::Page;
 use e2e::scene::{Setup, play};
 use e2e::{demo, settings, wait};
@@ -42,6 +42,8 @@ e2e::in_every_engine![
     two_have_their_own_customers_languages_and_themes_and_one_module,
     in_a_dialog_one_escape_closes_the_card_and_the_next_one_the_dialog,
     where_the_host_clips_its_parts_the_card_is_not_clipped,
+    in_a_scroll_box_of_the_host_the_card_goes_when_its_icon_does,
+    of_two_on_a_page_one_has_a_card_open,
     rules_and_scripts_of_the_host_change_nothing_inside,
 ];
 
@@ -505,6 +507,71 @@ fn where_the_host_clips_its_parts_the_card_is_not_clipped() {
         assert!(page.ask::<bool>(hit, vec![json!(OPEN)]).await);
         page.click(&format!("{OPEN} [data-su-upgrade]")).await;
         page.see(CHOICE).await;
+    });
+}
+
+fn in_a_scroll_box_of_the_host_the_card_goes_when_its_icon_does() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", &about("contoso")).await;
+        page.judged().await;
+        let boxed = "const box = document.createElement('div'); box.id = 'box';
+            box.style.cssText = 'height: 300px; overflow: auto'; host.before(box); box.append(host)";
+        does(page, boxed, vec![]).await;
+        let at = icon("contoso", "premium-hq");
+        let scrolled = "one(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' });
+            window.at = document.querySelector('#box').scrollTop";
+        does(page, scrolled, vec![json!(at)]).await;
+        page.click(&at).await;
+        page.card_opens("contoso", "premium-hq").await;
+        // A little: it goes along.
+        let scroll = "document.querySelector('#box').scrollTop = window.at + arguments[0]";
+        does(page, scroll, vec![json!(40)]).await;
+        page.painted().await;
+        assert!(page.card_is_open().await);
+        wait::until("the card beside its icon", async || {
+            let (icon, card) = (page.rect(&at).await, page.rect(OPEN).await);
+            let apart = (card.top - icon.bottom).max(icon.top - card.bottom);
+            (0.0..=16.0).contains(&apart).then_some(())
+        })
+        .await;
+        does(page, scroll, vec![json!(400)]).await;
+        page.card_closes().await;
+    });
+}
+
+fn of_two_on_a_page_one_has_a_card_open() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", &about("alpine")).await;
+        page.judged().await;
+        let at = icon("alpine", "premium");
+        page.click(&at).await;
+        page.card_opens("alpine", "premium").await;
+        let second =
+            "const other = host.cloneNode(); other.id = 'other'; other.getToken = host.getToken;
+            other.setAttribute('customer-id', arguments[0]); document.body.append(other)";
+        let contoso = json!(demo::customer("contoso"));
+        does(page, second, vec![contoso]).await;
+        // One that the card does not cover.
+        let free = "const other = document.querySelector('#other');
+            return [...other.shadowRoot?.querySelectorAll('[data-su-info]') ?? []].map((e) => {
+              const r = e.getBoundingClientRect(); return { x: r.left + r.width / 2, y: r.top + r.height / 2 }
+            }).find(({ x, y }) => document.elementFromPoint(x, y) === other) ?? null";
+        let place = wait::until("an icon of the other", async || {
+            page.ask::<Option<Point>>(free, vec![]).await
+        })
+        .await;
+        page.hands.press(place, 1).await;
+        page.card_closes().await;
+        let open =
+            "return !!document.querySelector('#other').shadowRoot.querySelector(':popover-open')";
+        wait::until("the card of the other", async || {
+            page.ask::<bool>(open, vec![]).await.then_some(())
+        })
+        .await;
     });
 }
 

@@ -13,6 +13,7 @@ use e2e::page::{Language, Page};
 use e2e::scene::{Scene, Setup, play};
 use e2e::{demo, wait, wording};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const FILTER: &str = "[data-su-filter]";
@@ -709,6 +710,33 @@ fn numbers_sort_as_numbers_days_as_days_and_what_is_missing_comes_last() {
                 assert!(there.len() > 15, "{column}: {values:?}");
                 // The header keeps focus.
                 assert!(page.focus_is_on(&format!("[data-su-sort={column}]")).await);
+            }
+        }
+    });
+}
+
+#[test]
+fn tb_09_words_are_sorted_as_the_readers_language_sorts_them() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table("contoso").await;
+        let script = "const order = new Intl.Collator(arguments[1], { numeric: true }).compare;
+            const words = all('[data-su-row]').map((e) => {
+              const cell = [e.querySelector('th'), ...e.querySelectorAll('td')][arguments[0]];
+              return (cell.querySelector('bdi, .badge') ?? cell).innerText.trim().split('\\n')[0] });
+            return [words, words.every((word, i) => !i || order(words[i - 1], word) <= 0)]";
+        for language in Language::ALL {
+            page.speak(language).await;
+            for (column, place) in [("plan", 1), ("status", 2), ("cycle", 4), ("name", 0)] {
+                page.click(&format!("[data-su-sort={column}]")).await;
+                page.see(&format!("th[aria-sort=ascending] [data-su-sort={column}]"))
+                    .await;
+                let tag = json!(language.tag());
+                let (words, sorted): (Vec<String>, bool) =
+                    page.ask(script, vec![json!(place), tag]).await;
+                assert_eq!(words.len(), 25);
+                assert!(words.iter().collect::<BTreeSet<_>>().len() > 1, "{words:?}");
+                assert!(sorted, "{column} {}: {words:?}", language.tag());
             }
         }
     });

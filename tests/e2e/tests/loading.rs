@@ -376,6 +376,13 @@ fn a_catalogue_that_cannot_be_read_is_named_with_the_field_and_can_be_retried() 
                 .reads(FAILED, "catalogue of plans could not be loaded")
                 .await;
             says_it_in_both_languages(&s.page, 1).await;
+            // Nothing is asked for without it, so nothing is on its way.
+            assert!(!s.page.shows(".loading").await);
+            s.page.open(&demo::upgrade("alpine", "premium")).await;
+            s.page.see(FAILED).await;
+            assert!(!s.page.shows(".loading").await);
+            s.page.open(&demo::table("alpine")).await;
+            s.page.see(FAILED).await;
             // Mended in part: then it says which field is wrong.
             put_catalogue(s.backend.page(), &wrong);
             s.page.click(RETRY).await;

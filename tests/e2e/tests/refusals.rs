@@ -12,6 +12,7 @@ use e2e::scene::{Scene, Setup, play};
 use e2e::{demo, wording};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A subscription and the codes of everything that stands against some target of it.
@@ -162,6 +163,7 @@ fn offers_of_india_go_to_their_own_premium() {
 #[test]
 fn every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_verdict() {
     play(async |s| {
+        let mut drawings = BTreeMap::new();
         for story in &demo::STORIES {
             s.page.open(&demo::table(story.key)).await;
             if story.key == "blankslate" {
@@ -175,11 +177,13 @@ fn every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_v
                 marked: String,
                 label: String,
                 class: String,
+                drawing: String,
             }
             let script = r#"return all("[data-su-row]").map((r) => {
                 const i = r.querySelector("[data-su-info]");
                 return { id: r.getAttribute("data-su-row"), marked: i?.getAttribute("data-su-info") ?? "",
-                  label: i?.getAttribute("aria-label") ?? "", class: i?.className ?? "" };
+                  label: i?.getAttribute("aria-label") ?? "", class: i?.className ?? "",
+                  drawing: i?.querySelector("path")?.getAttribute("d") ?? "" };
             })"#;
             let rows: Vec<Row> = s.page.ask(script, vec![]).await;
             let mut can = 0;
@@ -200,6 +204,9 @@ fn every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_v
                 assert_eq!(row.marked, row.id);
                 let marked_can = row.class.contains("can") && !row.class.contains("cannot");
                 assert_eq!(marked_can, row.label.starts_with("Can be"), "{}", row.label);
+                // Not by colour alone: each verdict has a drawing of its own.
+                let known = drawings.entry(marked_can).or_insert(row.drawing.clone());
+                assert_eq!(*known, row.drawing);
                 can += usize::from(marked_can);
                 // What the backend knows beyond the page is the story “hidden”.
                 let possible = items.iter().any(|i| i["isEligible"] == true);
@@ -209,6 +216,8 @@ fn every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_v
             }
             assert_eq!(can, upgradeable, "{}", story.key);
         }
+        assert!(!drawings[&true].is_empty() && !drawings[&false].is_empty());
+        assert_ne!(drawings[&true], drawings[&false]);
     });
 }
 

@@ -255,7 +255,14 @@ async fn fails_and_can_be_submitted_again(s: &Scene, status: u16, times: u32) {
     says_it_in_both_languages(&s.page, FAILED).await;
     assert_eq!(s.page.review_lines().await, before);
     assert_eq!(s.backend.ledger().done().len(), 0);
-    // Also after a look at the choice, by the browser's Back.
+    // Also when the page is loaded again.
+    s.page.reload().await;
+    s.page.see(SUBMIT).await;
+    s.page
+        .reads("[data-su-prediction]", "are expected to")
+        .await;
+    assert_eq!(s.page.review_lines().await, before);
+    // And after a look at the choice, by the browser's Back.
     s.page.driver().back().await.unwrap();
     s.page.see(CHOICE).await;
     assert_eq!(s.page.value(SEATS).await, "31");
@@ -628,7 +635,7 @@ fn seats_with_a_group_separator_are_understood() {
 }
 
 fn seats_in_full_width_digits_are_understood() {
-    play(async |s| upgrades_with(s, "２６", 26, "26").await);
+    play(async |s| upgrades_with(s, "１２", 12, "12").await);
 }
 
 #[test]
