@@ -56,10 +56,10 @@ const READ: Duration = Duration::from_secs(120);
 pub struct Browser {
     chromium: PathBuf,
     driver: PathBuf,
-    firefox: PathBuf,
-    geckodriver: PathBuf,
-    minibrowser: PathBuf,
-    webkit_driver: PathBuf,
+    /// Firefox ESR and its driver. Without it or WebKitGTK the tests in the other engines run.
+    firefox: Option<(PathBuf, PathBuf)>,
+    /// WebKitGTK's browser and its driver.
+    webkit: Option<(PathBuf, PathBuf)>,
     xvfb: PathBuf,
     axe: PathBuf,
 }
@@ -73,11 +73,15 @@ pub struct Display {
 }
 
 impl Browser {
-    /// What is there, after installing what is missing where that is possible.
+    /// What is there, after installing what is missing where that is possible. Where it is not, an
+    /// installed Chromium with its driver and Xvfb are enough, unless `SU_ALL_ENGINES` is set.
     pub fn ready(workspace: &Workspace, tools: &Tools<'_>) -> Outcome<Self> {
         let missing = missing(workspace);
-        if !missing.is_empty() {
-            install(workspace, &missing)?;
+        if !missing.is_empty()
+            && let Err(problem) = install(workspace, &missing)
+            && std::env::var_os("SU_ALL_ENGINES").is_some()
+        {
+            return Err(problem);
         }
         let lacking = |what: &str| {
             Problem::new(format!(
@@ -88,16 +92,27 @@ impl Browser {
         let browser = Self {
             chromium: chromium().ok_or_else(|| lacking("chromium"))?,
             driver: driver().ok_or_else(|| lacking("chromedriver"))?,
-            firefox: firefox().ok_or_else(|| lacking("Firefox"))?,
-            minibrowser: minibrowser().ok_or_else(|| lacking("WebKitGTK's MiniBrowser"))?,
-            webkit_driver: webkit_driver().ok_or_else(|| lacking("WebKitWebDriver"))?,
-            // Last, because it takes minutes.
-            geckodriver: geckodriver(tools)?,
+            webkit: minibrowser().zip(webkit_driver()),
             xvfb: program::find("Xvfb").ok_or_else(|| lacking("Xvfb"))?,
             axe: tools.axe()?,
+            // Last, because its driver takes minutes.
+            firefox: match firefox() {
+                Some(firefox) => Some((firefox, geckodriver(tools)?)),
+                None => None,
+            },
         };
         browser.of_one_version()?;
         Ok(browser)
+    }
+
+    /// The engines that are not here: name, and the end of the names of their tests.
+    pub fn lacks(&self) -> Vec<(&'static str, &'static str)> {
+        let firefox = ("Firefox ESR", "in_firefox");
+        let webkit = ("WebKitGTK", "in_webkitgtk");
+        let mut lacks = Vec::new();
+        lacks.extend(self.firefox.is_none().then_some(firefox));
+        lacks.extend(self.webkit.is_none().then_some(webkit));
+        lacks
     }
 
     /// Sets what the browser tests read, and starts the display that they draw on.
@@ -112,15 +127,21 @@ impl Browser {
         std::fs::create_dir_all(&screenshots)
             .to(|| format!("make the folder {}", screenshots.display()))?;
         let display = Display::start(&self.xvfb)?;
+        if let Some((firefox, driver)) = &self.firefox {
+            command
+                .env("SU_FIREFOX", firefox)
+                .env("SU_GECKODRIVER", driver);
+        }
+        if let Some((browser, driver)) = &self.webkit {
+            command
+                .env("SU_MINIBROWSER", browser)
+                .env("SU_WEBKITDRIVER", driver);
+        }
         command
             .env("SU_APP_DIST", &page.folder)
             .env("SU_BACKEND", backend)
             .env("SU_CHROMIUM", &self.chromium)
             .env("SU_CHROMEDRIVER", &self.driver)
-            .env("SU_FIREFOX", &self.firefox)
-            .env("SU_GECKODRIVER", &self.geckodriver)
-            .env("SU_MINIBROWSER", &self.minibrowser)
-            .env("SU_WEBKITDRIVER", &self.webkit_driver)
             .env("SU_SCREENSHOTS", &screenshots)
             .env("SU_AXE", &self.axe)
             .env("DISPLAY", &display.name)

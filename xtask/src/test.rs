@@ -93,11 +93,22 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
             let backend = needs("the backend", backend.as_ref())?;
             let mut command = workspace.cargo(&["test", "--package", "e2e", "--no-fail-fast"]);
             let browser = needs("the browser", browser.as_ref())?;
+            for (number, (_, tests)) in browser.lacks().into_iter().enumerate() {
+                command.args(if number == 0 { &["--"][..] } else { &[] });
+                command.args(["--skip", tests]);
+            }
             let _display = browser.lend(workspace, page, backend, &mut command)?;
             command
                 .env("SU_PARTNERS", &partners)
                 .env("PATH", program::path_with(&tools.for_the_page()?)?);
             tests(&mut command, "browser tests", counts)
+        });
+    }
+    for (engine, _) in browser.iter().flat_map(Browser::lacks) {
+        tally.step(engine, |_| {
+            Ok(Done::Skipped(
+                "it is not here and could not be installed".into(),
+            ))
         });
     }
     tally.finish()
