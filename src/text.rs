@@ -65,7 +65,8 @@ pub struct Text {
     pub per_year: &'static str,
     pub no_price: &'static str,
     pub no_renewal: &'static str,
-    pub prices_illustrative: fn(&str, &str) -> String,
+    pub prices_illustrative: &'static str,
+    pub price_source: fn(&str, &str) -> String,
     pub unknown_plan: &'static str,
     pub formerly: fn(&str) -> String,
     pub trial: &'static str,
@@ -322,7 +323,8 @@ mod tests {
             t.error_unreadable,
             t.refused_detail,
             t.review_old_fate,
-            (t.prices_illustrative)("X", "2016-02-23").leak(),
+            t.prices_illustrative,
+            (t.price_source)("X", "2016-02-23").leak(),
             (t.seats_too_many)("1", "300", "X").leak(),
         ];
         for text in samples {

@@ -61,12 +61,8 @@ pub static TEXT: Text = Text {
     per_year: "per year",
     no_price: "No price known",
     no_renewal: "No renewal date",
-    prices_illustrative: |source, date| {
-        fill(
-            "Prices are illustrative list prices, not an offer; a total is seats × list price. Source: {0}, {1}.",
-            &[source, date],
-        )
-    },
+    prices_illustrative: "Prices are illustrative list prices, not an offer; a total is seats × list price.",
+    price_source: |source, date| fill(" Source: {0}, {1}.", &[source, date]),
     unknown_plan: "Not in our catalogue",
     formerly: |name| fill("Now sold as {0}", &[name]),
     trial: "Trial",

@@ -12,7 +12,7 @@ use crate::view::dom::{View, el, isolated, on_window_first, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::notice;
 use crate::view::reasons::{self, ReasonText};
-use crate::view::table::{price_notes, price_per_seat};
+use crate::view::table::{price_note, price_per_seat};
 use intent::{Effect as Do, Event, Intent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -504,7 +504,7 @@ pub fn verdict_parts(
         parts.push(heading(t.card_targets.to_owned(), false));
         parts.push(reasons::items_list("targets", open));
         let priced = verdict.eligible_targets().map(|v| v.target).collect();
-        parts.extend(price_notes(session, &judged.catalogue, priced));
+        parts.push(price_note(session, &judged.catalogue, priced));
     } else if let Some((first, rest)) = against.split_first() {
         // Said once when it stands against every target in the same words.
         let in_all = |r: &&ReasonText| rest.iter().all(|texts| texts.contains(r));

@@ -9,7 +9,7 @@ use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, seque
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
 use crate::view::notice;
-use crate::view::table::{RowText, ordered, price_notes, rows_of, table, title};
+use crate::view::table::{RowText, ordered, price_note, rows_of, table, title};
 use crate::{events, intl};
 use leptos::prelude::*;
 use rules::{CustomerId, SubscriptionId};
@@ -276,7 +276,7 @@ fn body(rows: Rows) -> View {
         if let Some(judged) = session.facts.judged.get() {
             let sold = judged.customer.subscriptions.iter();
             let sold = sold.filter_map(|s| s.offer.known()).collect();
-            parts.extend(price_notes(session, &judged.catalogue, sold));
+            parts.push(price_note(session, &judged.catalogue, sold));
         }
     }
     sequence(parts)

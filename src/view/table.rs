@@ -8,7 +8,7 @@ use crate::intl;
 use crate::live::Live;
 use crate::screen::{Column, ListState};
 use crate::session::Session;
-use crate::text::{Text, text};
+use crate::text::{Text, holds, text};
 use crate::view::dom::{El, View, dynamic, el, isolated, optional, sequence};
 use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon, labelled};
@@ -99,20 +99,19 @@ pub fn price_per_seat(session: Session, offer: &Offer, cycle: &BillingCycle) -> 
 }
 
 /// Prices are illustrative: where those of some offers are from is said wherever they are shown.
-pub fn price_notes(session: Session, catalogue: &Catalogue, offers: Vec<OfferIndex>) -> Vec<View> {
+pub fn price_note(session: Session, catalogue: &Catalogue, offers: Vec<OfferIndex>) -> View {
     let (t, language) = (session.text(), session.language.get());
-    let mut notes: Vec<String> = Vec::new();
+    let mut note = t.prices_illustrative.to_owned();
     for offer in offers {
         if let Some(source) = catalogue.offer(offer).price_source {
             let source = catalogue.source(source);
-            let note = (t.prices_illustrative)(source.title.get(language), &source.date);
-            if !notes.contains(&note) {
-                notes.push(note);
+            let source = (t.price_source)(source.title.get(language), &source.date);
+            if !holds(&note, &source) {
+                note.push_str(&source);
             }
         }
     }
-    let draw = |note| notice::paragraph("source", note);
-    notes.into_iter().map(draw).collect()
+    notice::paragraph("source", note)
 }
 
 /// The rows of a customer, in the backend's order.

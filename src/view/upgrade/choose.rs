@@ -6,7 +6,7 @@ use crate::data::facts::Judged;
 use crate::live::Kept;
 use crate::view::dom::{El, View, el, isolated, link, nothing, optional, sequence};
 use crate::view::icon::{Icon, labelled};
-use crate::view::table::{price_notes, price_per_seat};
+use crate::view::table::{price_note, price_per_seat};
 use crate::view::{notice, reasons};
 use rules::{SeatLimits, TargetVerdict, UpgradeType};
 use std::sync::Arc;
@@ -130,13 +130,13 @@ pub fn choose(flow: Flow) -> View {
         .on_change(move || form.recheck())
         .children(targets);
     let priced = verdict.targets.iter().map(|v| v.target).collect();
-    let notes = price_notes(flow.session, &judged.catalogue, priced);
+    let note = price_note(flow.session, &judged.catalogue, priced);
     let plans = el("fieldset")
         .attr("aria-describedby", "su-plan-problem")
         .child(el("legend").child(t.choose_plan))
         .child(plan_problem)
         .child(plans)
-        .children(notes);
+        .child(note);
     let moved = licences(flow, true, t.licences_move, t.licences_move_hint);
     let kept = licences(flow, false, t.licences_keep, t.licences_keep_hint);
     let users = el("div")
