@@ -4,7 +4,6 @@ use super::chance;
 use super::fault::{Pattern, wrong};
 use partner_api::{Node, ReadError};
 use serde::Serialize;
-use std::f64::consts::TAU;
 use std::time::Duration;
 
 /// How long an answer takes before anything is done.
@@ -104,16 +103,42 @@ impl Spread {
 fn log_normal(seed: u64, n: u64, median: u32, p95: u32) -> Duration {
     /// Nineteen of twenty normal numbers are below it.
     const P95: f64 = 1.644_853_627;
-    // From 0, exclusive, to 1, inclusive, in steps that a float holds exactly.
-    let unit = |purpose| {
-        let number = chance::number(seed, purpose, n) >> 32;
-        (number + 1) as f64 / 4_294_967_296.0
-    };
-    let normal = (-2.0 * unit("latency/a").ln()).sqrt() * (TAU * unit("latency/b")).cos();
+    // Twelve numbers from 0 to 1 add up to one that is normal enough, with a spread of 1. Only what
+    // every machine calculates alike is used, no logarithm: the tab answers like the server.
+    let sum: u64 = ('a'..='f')
+        .map(|part| chance::number(seed, &format!("latency/{part}"), n))
+        .map(|number| (number >> 32) + (number & 0xffff_ffff))
+        .sum();
+    let normal = sum as f64 / 4_294_967_296.0 - 6.0;
     let ratio = f64::from(p95) / f64::from(median);
-    let milliseconds = f64::from(median) * ratio.powf(normal / P95);
+    let milliseconds = f64::from(median) * power(ratio, normal / P95);
     // What is too large for a number becomes the largest.
     Duration::from_millis(milliseconds.round() as u64).min(Duration::from_secs(3600))
+}
+
+/// `base` to an exponent of some ones at most, to a millionth.
+#[allow(
+    clippy::float_arithmetic,
+    reason = "a curve, not money: what comes of it is rounded to milliseconds"
+)]
+fn power(base: f64, exponent: f64) -> f64 {
+    let whole = exponent.floor();
+    let mut result = 1.0;
+    for _ in 0..whole.abs() as u32 {
+        result = if whole < 0.0 {
+            result / base
+        } else {
+            result * base
+        };
+    }
+    let (mut root, mut rest) = (base, exponent - whole);
+    for _ in 0..20 {
+        (root, rest) = (root.sqrt(), rest * 2.0);
+        if rest >= 1.0 {
+            (result, rest) = (result * root, rest - 1.0);
+        }
+    }
+    result
 }
 
 #[cfg(test)]
@@ -145,6 +170,23 @@ mod tests {
         };
         near(1000, 100);
         near(1900, 400);
+    }
+
+    #[test]
+    fn powers_are_those_of_the_library() {
+        for (base, exponent) in [
+            (4.0, 0.5),
+            (4.0, -1.25),
+            (1.0, 3.0),
+            (50.0, 3.9),
+            (2.0, -3.7),
+        ] {
+            let (got, want) = (power(base, exponent), f64::powf(base, exponent));
+            assert!(
+                (got / want - 1.0).abs() < 1e-5,
+                "{base}^{exponent}: {got}, not {want}"
+            );
+        }
     }
 
     #[test]
