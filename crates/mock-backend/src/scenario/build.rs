@@ -61,27 +61,27 @@ pub const DE: Place = Place {
 
 /// A subscription in the making. The defaults are those of a healthy one: ten seats, yearly, bought
 /// 200 days ago, renewing by itself.
-#[derive(Clone)]
-pub struct Sale {
-    key: String,
+#[derive(Clone, Copy)]
+pub struct Sale<'k> {
+    key: &'k str,
     offer: &'static str,
     seats: u32,
     cycle: &'static str,
     status: &'static str,
     reasons: &'static [&'static str],
-    nickname: Option<String>,
+    nickname: Option<&'k str>,
     age: i32,
     ends: Option<Date>,
-    parent: Option<String>,
+    parent: Option<&'k str>,
     trial: bool,
     auto_renew: bool,
 }
 
-impl Sale {
+impl<'k> Sale<'k> {
     /// A subscription of an offer. The key is unique within the customer.
-    pub fn of(key: &str, offer: &'static str) -> Self {
+    pub fn of(key: &'k str, offer: &'static str) -> Self {
         Self {
-            key: key.to_owned(),
+            key,
             offer,
             seats: 10,
             cycle: "annual",
@@ -117,8 +117,8 @@ impl Sale {
         self
     }
 
-    pub fn named(mut self, nickname: &str) -> Self {
-        self.nickname = Some(nickname.to_owned());
+    pub fn named(mut self, nickname: &'k str) -> Self {
+        self.nickname = Some(nickname);
         self
     }
 
@@ -135,8 +135,8 @@ impl Sale {
     }
 
     /// An add-on of the subscription with this key.
-    pub fn add_on_of(mut self, key: &str) -> Self {
-        self.parent = Some(key.to_owned());
+    pub fn add_on_of(mut self, key: &'k str) -> Self {
+        self.parent = Some(key);
         self
     }
 
@@ -152,13 +152,17 @@ impl Sale {
     }
 }
 
-/// A customer in the making.
-pub struct Draft<'a> {
+/// A customer in the making. Boxed, because it is handed from step to step: the demo has hundreds,
+/// and they are bytes in the tab. An id that is none is kept until [`Draft::done`].
+pub struct Draft<'a>(Box<Parts<'a>>);
+
+struct Parts<'a> {
     seed: u64,
     today: Date,
-    key: String,
+    key: &'a str,
     place: &'a Place,
     customer: Customer,
+    wrong: Option<IdError>,
 }
 
 impl<'a> Draft<'a> {
@@ -166,7 +170,7 @@ impl<'a> Draft<'a> {
     pub fn new(
         seed: u64,
         today: Date,
-        key: &str,
+        key: &'a str,
         name: &str,
         place: &'a Place,
     ) -> Result<Self, IdError> {
@@ -200,28 +204,70 @@ impl<'a> Draft<'a> {
             elsewhere: Vec::new(),
             users: Vec::new(),
         };
-        Ok(Self {
+        Ok(Self(Box::new(Parts {
             seed,
             today,
-            key: key.to_owned(),
+            key,
             place,
             customer,
-        })
+            wrong: None,
+        })))
     }
 
     pub fn without_delegated_admin(mut self) -> Self {
-        self.customer.delegated_access = false;
+        self.0.customer.delegated_access = false;
         self
     }
 
     /// Delegated administration leaves this managed service out.
     pub fn unmanaged(mut self, service: &str) -> Self {
-        self.customer.unmanaged.push(service.into());
+        self.0.customer.unmanaged.push(service.into());
         self
     }
 
     /// The partner sold this.
-    pub fn sold(mut self, sale: Sale) -> Result<Self, IdError> {
+    pub fn sold(self, sale: Sale<'_>) -> Self {
+        self.with(|parts| parts.sell(&sale))
+    }
+
+    /// Somebody else sold so many units of a product.
+    pub fn holds(self, sku: &str, units: u32) -> Self {
+        self.with(|parts| parts.elsewhere(sku, units, false))
+    }
+
+    /// The same, and `GET …/subscribedskus` does not show it.
+    pub fn holds_hidden(self, sku: &str, units: u32) -> Self {
+        self.with(|parts| parts.elsewhere(sku, units, true))
+    }
+
+    /// So many more users, each with a licence of these products.
+    pub fn users(self, count: usize, skus: &[&str]) -> Self {
+        self.users_like(count, skus, |_| {})
+    }
+
+    /// The same, and `change` is made to each.
+    pub fn users_like(self, count: usize, skus: &[&str], change: fn(&mut User)) -> Self {
+        self.with(|parts| parts.employ(count, skus, change))
+    }
+
+    /// The customer, or the first id that is none.
+    pub fn done(self) -> Result<Customer, IdError> {
+        match self.0.wrong {
+            None => Ok(self.0.customer),
+            Some(wrong) => Err(wrong),
+        }
+    }
+
+    fn with(mut self, step: impl FnOnce(&mut Parts<'a>) -> Result<(), IdError>) -> Self {
+        if let Err(wrong) = step(&mut self.0) {
+            self.0.wrong.get_or_insert(wrong);
+        }
+        self
+    }
+}
+
+impl Parts<'_> {
+    fn sell(&mut self, sale: &Sale<'_>) -> Result<(), IdError> {
         let today = self.today;
         let bought = today.plus_days(-sale.age);
         // Terms are of twelve months; the present one began on the last anniversary.
@@ -239,7 +285,7 @@ impl<'a> Draft<'a> {
         let millisecond = i64::from(Dice::new(self.seed ^ u64::from(sale.seats)).below(86_400_000));
         let created = Timestamp::midnight(bought).unix_milliseconds() + millisecond;
         self.customer.subscriptions.push(Subscription {
-            id: self.subscription_id(&sale.key)?,
+            id: subscription_id(self.seed, self.key, sale.key)?,
             offer: OfferId::new(sale.offer)?,
             nickname: sale.nickname.map(Into::into),
             quantity: Seats(sale.seats),
@@ -253,47 +299,31 @@ impl<'a> Draft<'a> {
             auto_renew: sale.auto_renew,
             trial: sale.trial,
             parent: match sale.parent {
-                Some(key) => Some(self.subscription_id(&key)?),
+                Some(key) => Some(subscription_id(self.seed, self.key, key)?),
                 None => None,
             },
             order: Guid::derive(self.seed, &format!("order/{}/{}", self.key, sale.key)),
             version: 1,
         });
-        Ok(self)
+        Ok(())
     }
 
-    /// Somebody else sold so many units of a product.
-    pub fn holds(self, sku: &str, units: u32) -> Result<Self, IdError> {
-        self.elsewhere(sku, units, false)
-    }
-
-    /// The same, and `GET …/subscribedskus` does not show it.
-    pub fn holds_hidden(self, sku: &str, units: u32) -> Result<Self, IdError> {
-        self.elsewhere(sku, units, true)
-    }
-
-    fn elsewhere(mut self, sku: &str, units: u32, hidden: bool) -> Result<Self, IdError> {
+    fn elsewhere(&mut self, sku: &str, units: u32, hidden: bool) -> Result<(), IdError> {
         self.customer.elsewhere.push(Elsewhere {
             sku: SkuId::new(sku)?,
             units: Seats(units),
             status: Status::Active,
             hidden,
         });
-        Ok(self)
+        Ok(())
     }
 
-    /// So many more users, each with a licence of these products.
-    pub fn users(self, count: usize, skus: &[&str]) -> Result<Self, IdError> {
-        self.users_like(count, skus, |_| {})
-    }
-
-    /// The same, and `change` is made to each.
-    pub fn users_like(
-        mut self,
+    fn employ(
+        &mut self,
         count: usize,
         skus: &[&str],
-        change: impl Fn(&mut User),
-    ) -> Result<Self, IdError> {
+        change: fn(&mut User),
+    ) -> Result<(), IdError> {
         let chinese = self.place.culture == "zh-TW";
         for _ in 0..count {
             let n = self.customer.users.len();
@@ -330,15 +360,7 @@ impl<'a> Draft<'a> {
             change(&mut user);
             self.customer.users.push(user);
         }
-        Ok(self)
-    }
-
-    pub fn done(self) -> Customer {
-        self.customer
-    }
-
-    fn subscription_id(&self, key: &str) -> Result<SubscriptionId, IdError> {
-        subscription_id(self.seed, &self.key, key)
+        Ok(())
     }
 }
 

@@ -217,102 +217,100 @@ fn customer(seed: u64, today: Date, story: &Story) -> Result<Customer, IdError> 
     let premium = || Sale::of("premium", PREMIUM).seats(25);
     let draft = match story.key {
         "alpine" => draft
-            .sold(premium())?
-            .sold(Sale::of("azure", AZURE).seats(1).cycle("monthly"))?
-            .users(18, &[PREMIUM_SKU])?,
-        "contoso" => contoso(draft, today)?,
+            .sold(premium())
+            .sold(Sale::of("azure", AZURE).seats(1).cycle("monthly"))
+            .users(18, &[PREMIUM_SKU]),
+        "contoso" => contoso(draft, today),
         "slumber" => draft
-            .sold(premium().suspended(&["CustomerCancellation"]))?
-            .users(6, &[PREMIUM_SKU])?,
+            .sold(premium().suspended(&["CustomerCancellation"]))
+            .users(6, &[PREMIUM_SKU]),
         "bygone" => draft
-            .sold(premium().status("deleted").age(900).ends_by_itself())?
-            .users(3, &[])?,
-        "firstlight" => draft
-            .sold(premium().status("pending").age(1))?
-            .users(4, &[])?,
+            .sold(premium().status("deleted").age(900).ends_by_itself())
+            .users(3, &[]),
+        "firstlight" => draft.sold(premium().status("pending").age(1)).users(4, &[]),
         "enigma" => draft
-            .sold(premium().status("underReview"))?
-            .users(5, &[PREMIUM_SKU])?,
+            .sold(premium().status("underReview"))
+            .users(5, &[PREMIUM_SKU]),
         "lonestar" => draft
             .without_delegated_admin()
-            .sold(premium())?
-            .users(7, &[PREMIUM_SKU])?,
+            .sold(premium())
+            .users(7, &[PREMIUM_SKU]),
         "halfdoor" => draft
             .unmanaged("Exchange")
-            .sold(premium())?
-            .users(5, &[PREMIUM_SKU])?,
+            .sold(premium())
+            .users(5, &[PREMIUM_SKU]),
         "doubledecker" => draft
-            .sold(premium())?
+            .sold(premium())
             .sold(
                 Sale::of("e1", E1)
                     .seats(12)
                     .named("Drivers")
                     .cycle("monthly"),
-            )?
-            .users(9, &[PREMIUM_SKU])?
-            .users(6, &[E1_SKU])?,
+            )
+            .users(9, &[PREMIUM_SKU])
+            .users(6, &[E1_SKU]),
         "outside" => draft
-            .sold(premium())?
-            .holds(E1_SKU, 10)?
-            .users(8, &[PREMIUM_SKU])?,
+            .sold(premium())
+            .holds(E1_SKU, 10)
+            .users(8, &[PREMIUM_SKU]),
         "sidedoor" => draft
-            .sold(Sale::of("business", BUSINESS).seats(15))?
-            .holds(EXCHANGE_PLAN_2, 15)?
-            .users(10, &[EXCHANGE_PLAN_2])?,
+            .sold(Sale::of("business", BUSINESS).seats(15))
+            .holds(EXCHANGE_PLAN_2, 15)
+            .users(10, &[EXCHANGE_PLAN_2]),
         "twicetold" => draft
-            .sold(premium())?
-            .sold(Sale::of("e3", E3).seats(5).cycle("monthly").age(40))?
-            .users(8, &[PREMIUM_SKU])?
-            .users(3, &[E3_SKU])?,
+            .sold(premium())
+            .sold(Sale::of("e3", E3).seats(5).cycle("monthly").age(40))
+            .users(8, &[PREMIUM_SKU])
+            .users(3, &[E3_SKU]),
         "elsewhere" => draft
-            .sold(premium())?
-            .holds(E3_SKU, 8)?
-            .users(8, &[PREMIUM_SKU])?,
+            .sold(premium())
+            .holds(E3_SKU, 8)
+            .users(8, &[PREMIUM_SKU]),
         "hidden" => draft
-            .sold(premium())?
-            .sold(Sale::of("business", BUSINESS).seats(10).cycle("monthly"))?
-            .holds_hidden(E3_SKU, 5)?
-            .users(8, &[PREMIUM_SKU])?,
+            .sold(premium())
+            .sold(Sale::of("business", BUSINESS).seats(10).cycle("monthly"))
+            .holds_hidden(E3_SKU, 5)
+            .users(8, &[PREMIUM_SKU]),
         "extramile" => draft
-            .sold(premium())?
+            .sold(premium())
             .sold(
                 Sale::of("archiving", ARCHIVING)
                     .seats(25)
                     .add_on_of("premium"),
-            )?
+            )
             .sold(
                 Sale::of("storage", EXTRA_STORAGE)
                     .seats(50)
                     .add_on_of("premium"),
-            )?
-            .users(8, &[PREMIUM_SKU])?,
+            )
+            .users(8, &[PREMIUM_SKU]),
         "threeyear" => draft
-            .sold(premium().cycle("triennial"))?
-            .users(8, &[PREMIUM_SKU])?,
+            .sold(premium().cycle("triennial"))
+            .users(8, &[PREMIUM_SKU]),
         "topfloor" => draft
-            .sold(Sale::of("e5", E5).seats(40))?
-            .sold(Sale::of("proplus", PRO_PLUS).seats(12).cycle("monthly"))?
-            .holds(POWER_BI_PRO, 3)?
-            .users(5, &[])?,
+            .sold(Sale::of("e5", E5).seats(40))
+            .sold(Sale::of("proplus", PRO_PLUS).seats(12).cycle("monthly"))
+            .holds(POWER_BI_PRO, 3)
+            .users(5, &[]),
         "unlisted" => draft
-            .sold(Sale::of("unknown", NOBODY_KNOWS).seats(4))?
-            .sold(Sale::of("premium", PREMIUM).seats(4).cycle("monthly"))?
-            .holds(MOBILITY_E3, 4)?
-            .users(4, &[PREMIUM_SKU, MOBILITY_E3])?,
+            .sold(Sale::of("unknown", NOBODY_KNOWS).seats(4))
+            .sold(Sale::of("premium", PREMIUM).seats(4).cycle("monthly"))
+            .holds(MOBILITY_E3, 4)
+            .users(4, &[PREMIUM_SKU, MOBILITY_E3]),
         "azureskies" => draft
             .sold(
                 Sale::of("azure", AZURE)
                     .seats(1)
                     .cycle("monthly")
                     .ends(Date::new(9999, 12, 10)),
-            )?
+            )
             .sold(
                 Sale::of("azure-dev", AZURE)
                     .seats(1)
                     .cycle("monthly")
                     .named("Development")
                     .ends(Date::new(9999, 12, 10)),
-            )?,
+            ),
         "perfectstorm" => draft
             .without_delegated_admin()
             .sold(
@@ -320,127 +318,127 @@ fn customer(seed: u64, today: Date, story: &Story) -> Result<Customer, IdError> 
                     .seats(30)
                     .cycle("triennial")
                     .suspended(&["CustomerCancellation", "Fraud"]),
-            )?
+            )
             .sold(
                 Sale::of("storage", EXTRA_STORAGE)
                     .seats(20)
                     .add_on_of("essentials"),
-            )?
-            .sold(Sale::of("e1", E1).seats(10))?
-            .holds(E3_SKU, 25)?
-            .users(12, &[ESSENTIALS_SKU])?,
+            )
+            .sold(Sale::of("e1", E1).seats(10))
+            .holds(E3_SKU, 25)
+            .users(12, &[ESSENTIALS_SKU]),
         "chennai" => draft
-            .sold(Sale::of("business-india", BUSINESS_INDIA).seats(20))?
+            .sold(Sale::of("business-india", BUSINESS_INDIA).seats(20))
             .sold(
                 Sale::of("essentials-india", ESSENTIALS_INDIA)
                     .seats(35)
                     .cycle("monthly"),
-            )?
+            )
             .sold(
                 Sale::of("premium-india", PREMIUM_INDIA)
                     .seats(15)
                     .status("deleted")
                     .age(800),
-            )?
-            .users(10, &[])?,
+            )
+            .users(10, &[]),
         "kaohsiung" => draft
             .sold(
                 Sale::of("premium", PREMIUM)
                     .seats(48)
                     .named("倉儲與調度中心"),
-            )?
+            )
             .sold(
                 Sale::of("business", BUSINESS)
                     .seats(6)
                     .cycle("monthly")
                     .named("船務部"),
-            )?
-            .users(14, &[PREMIUM_SKU])?,
+            )
+            .users(14, &[PREMIUM_SKU]),
         "taiwancloud" => draft
             .sold(
                 Sale::of("essentials", ESSENTIALS)
                     .seats(12)
                     .named("業務部門"),
-            )?
-            .users(10, &[ESSENTIALS_SKU])?
-            .users_like(2, &[ESSENTIALS_SKU], |u| u.usage_location = None)?,
+            )
+            .users(10, &[ESSENTIALS_SKU])
+            .users_like(2, &[ESSENTIALS_SKU], |u| u.usage_location = None),
         "longname" => draft
             .sold(Sale::of("premium", PREMIUM).seats(9).named(
                 "Department of Redundant Departments, Office of the Assistant to the Deputy \
                      Vice-Chancellor for Nicknames of More Than One Hundred and Twenty Characters",
-            ))?
+            ))
             .sold(
                 Sale::of("business", BUSINESS)
                     .seats(3)
                     .named(&"Donaudampfschiff".repeat(9)),
-            )?
-            .users(4, &[PREMIUM_SKU])?,
+            )
+            .users(4, &[PREMIUM_SKU]),
         "script" => draft
-            .sold(premium().named("<img src=x onerror=\"alert(1)\"> \"quoted\" & 'single'"))?
+            .sold(premium().named("<img src=x onerror=\"alert(1)\"> \"quoted\" & 'single'"))
             .users_like(6, &[PREMIUM_SKU], |u| {
                 u.display_name = format!("<b>{}</b>", u.display_name).into();
                 u.usage_location = None;
-            })?,
+            }),
         "bidi" => draft
-            .sold(premium().named("الاشتراك الرئيسي \u{2067}E3\u{2069}"))?
-            .sold(Sale::of("business", BUSINESS).named("Invoice \u{202E}fdp.exe"))?
-            .users_like(3, &[PREMIUM_SKU], |u| u.display_name = "ליאת כהן".into())?,
+            .sold(premium().named("الاشتراك الرئيسي \u{2067}E3\u{2069}"))
+            .sold(Sale::of("business", BUSINESS).named("Invoice \u{202E}fdp.exe"))
+            .users_like(3, &[PREMIUM_SKU], |u| u.display_name = "ליאת כהן".into()),
         "emoji" => draft
-            .sold(premium().named("Delivery 🛵 crew 👨\u{200D}👩\u{200D}👧"))?
-            .users(5, &[PREMIUM_SKU])?,
-        "stayput" => stay_put(draft)?,
+            .sold(premium().named("Delivery 🛵 crew 👨\u{200D}👩\u{200D}👧"))
+            .users(5, &[PREMIUM_SKU]),
+        "stayput" => stay_put(draft),
         "humongous" => draft
-            .sold(Sale::of("premium", PREMIUM).seats(80).age(500))?
-            .sold(Sale::of("azure", AZURE).seats(1).cycle("monthly"))?
-            .users(52, &[PREMIUM_SKU])?
-            .users_like(3, &[PREMIUM_SKU], |u| u.usage_location = None)?
-            .users(5, &[])?,
+            .sold(Sale::of("premium", PREMIUM).seats(80).age(500))
+            .sold(Sale::of("azure", AZURE).seats(1).cycle("monthly"))
+            .users(52, &[PREMIUM_SKU])
+            .users_like(3, &[PREMIUM_SKU], |u| u.usage_location = None)
+            .users(5, &[]),
         "leapyear" => draft
             .sold(
                 premium()
                     .ends(Date::new(2028, 2, 29))
                     .named("Ends on a leap day"),
-            )?
+            )
             .sold(
                 Sale::of("business", BUSINESS)
                     .ends(Date::new(9999, 12, 31))
                     .named("Never ends")
                     .ends_by_itself(),
-            )?
-            .users(4, &[PREMIUM_SKU])?,
+            )
+            .users(4, &[PREMIUM_SKU]),
         "seatlimit" => draft
-            .sold(Sale::of("business", BUSINESS).seats(300))?
-            .users(3, &[])?,
+            .sold(Sale::of("business", BUSINESS).seats(300))
+            .users(3, &[]),
         _ => draft,
     };
-    Ok(draft.done())
+    draft.done()
 }
 
 /// Each cause for which a licence does not move: no usage location, a plan from another product
 /// that excludes the target's, and fewer seats than users (after seats were taken away).
-fn stay_put(draft: Draft<'_>) -> Result<Draft<'_>, IdError> {
+fn stay_put(draft: Draft<'_>) -> Draft<'_> {
     draft
-        .sold(Sale::of("premium", PREMIUM).seats(12))?
-        .holds(EXCHANGE_PLAN_1, 2)?
-        .users(9, &[PREMIUM_SKU])?
-        .users_like(2, &[PREMIUM_SKU], |u| u.usage_location = None)?
-        .users(1, &[PREMIUM_SKU, EXCHANGE_PLAN_1])?
+        .sold(Sale::of("premium", PREMIUM).seats(12))
+        .holds(EXCHANGE_PLAN_1, 2)
+        .users(9, &[PREMIUM_SKU])
+        .users_like(2, &[PREMIUM_SKU], |u| u.usage_location = None)
+        .users(1, &[PREMIUM_SKU, EXCHANGE_PLAN_1])
         .users_like(1, &[PREMIUM_SKU, EXCHANGE_PLAN_1], |u| {
             u.usage_location = None
-        })?
+        })
         .users(2, &[PREMIUM_SKU])
 }
 
 /// A customer that has been there for long: 25 subscriptions, half of them history.
-fn contoso<'a>(draft: Draft<'a>, today: Date) -> Result<Draft<'a>, IdError> {
-    let old = |key: &str, offer, age| {
+fn contoso<'a>(draft: Draft<'a>, today: Date) -> Draft<'a> {
+    let old = |key: &'static str, offer, age| {
         Sale::of(key, offer)
             .status("deleted")
             .age(age)
             .ends_by_itself()
             .ends(Some(today.plus_days(365 - age)))
     };
-    let azure = |key: &str, name: &str| {
+    let azure = |key: &'static str, name: &'static str| {
         Sale::of(key, AZURE)
             .seats(1)
             .cycle("monthly")
@@ -521,11 +519,11 @@ fn contoso<'a>(draft: Draft<'a>, today: Date) -> Result<Draft<'a>, IdError> {
     ];
     let mut draft = draft;
     for sale in sales {
-        draft = draft.sold(sale)?;
+        draft = draft.sold(sale);
     }
     draft
-        .users(24, &[PREMIUM_SKU])?
-        .users(12, &[ESSENTIALS_SKU])?
+        .users(24, &[PREMIUM_SKU])
+        .users(12, &[ESSENTIALS_SKU])
         .users_like(2, &[PREMIUM_SKU], |u| u.usage_location = None)
 }
 
@@ -539,10 +537,10 @@ fn other_partner(seed: u64, today: Date) -> Result<Partner, IdError> {
         ("b-citypower", "城市電力股份有限公司", &TW),
     ] {
         let draft = Draft::new(seed, today, key, name, place)?
-            .sold(Sale::of("premium", PREMIUM).seats(20))?
-            .sold(Sale::of("business", BUSINESS).seats(5).cycle("monthly"))?
-            .users(6, &[PREMIUM_SKU])?;
-        partner.add(draft.done());
+            .sold(Sale::of("premium", PREMIUM).seats(20))
+            .sold(Sale::of("business", BUSINESS).seats(5).cycle("monthly"))
+            .users(6, &[PREMIUM_SKU]);
+        partner.add(draft.done()?);
     }
     Ok(partner)
 }

@@ -73,23 +73,25 @@ pub fn fill(world: &mut World, today: Date, count: u32) -> Result<(), IdError> {
         };
         let word = pick(&mut dice, &WORDS);
         let name = format!("{word} {} {}", pick(&mut dice, &TRADES), n + 1);
-        let mut draft = Draft::new(seed, today, &format!("portfolio-{n}"), &name, place)?;
+        let key = format!("portfolio-{n}");
+        let mut draft = Draft::new(seed, today, &key, &name, place)?;
         for k in 0..left.min(EACH) {
-            let sale = Sale::of(&k.to_string(), pick(&mut dice, &OFFERS))
+            let key = k.to_string();
+            let sale = Sale::of(&key, pick(&mut dice, &OFFERS))
                 .seats(1 + dice.below(300))
                 .cycle(["annual", "monthly"][dice.below(2) as usize])
                 .status(pick(&mut dice, &STATES))
                 .age(dice.below(1500) as i32);
-            draft = draft.sold(sale)?;
+            draft = draft.sold(sale);
         }
         draft = match dice.below(10) {
             0 => draft.without_delegated_admin(),
             1 => draft.unmanaged("Exchange"),
-            2 => draft.holds(E1_SKU, 5)?,
-            3 => draft.holds(E3_SKU, 5)?,
+            2 => draft.holds(E1_SKU, 5),
+            3 => draft.holds(E3_SKU, 5),
             _ => draft,
         };
-        partner.add(draft.done());
+        partner.add(draft.done()?);
         left -= left.min(EACH);
         n += 1;
     }
