@@ -24,7 +24,7 @@ pub struct Call {
     pub correlation_id: String,
     /// `MS-ContinuationToken`.
     pub continuation: Option<String>,
-    /// `If-Match`, without its quotes.
+    /// `If-Match`, as it came; bytes that are no text are replaced.
     pub if_match: Option<String>,
     /// Whether the client knows the values of 2018 only and fails on any other, as the Java SDK
     /// does: upgrade error codes up to 9, four states, five billing cycles.

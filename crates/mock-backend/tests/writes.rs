@@ -146,6 +146,39 @@ fn the_first_answer_comes_again_in_the_language_of_the_first_request() {
     assert_eq!(first.body, again.body);
 }
 
+#[test]
+fn a_precondition_that_cannot_be_read_is_not_met() {
+    let client = Client::new();
+    let change = at_subscription("alpine", "premium");
+    let upgrade = upgrades("alpine", "premium");
+    let etag = client.get(&change).json()["attributes"]["etag"].clone();
+    let etag = etag.as_str().unwrap();
+    let ask = |method: &str, path: &str, if_match: &[u8], body: &str| {
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header(DEMO.0, DEMO.1)
+            .header(JSON.0, JSON.1)
+            .header("if-match", http::HeaderValue::from_bytes(if_match).unwrap());
+        client.send(request.body(body.to_owned().into()).unwrap())
+    };
+    let readable = format!("\"{etag}\"");
+    let with_a_stray_byte = [b"\"", etag.as_bytes(), b"\xe9\""].concat();
+    for unreadable in [&b"\xff"[..], "\"é\"".as_bytes(), &with_a_stray_byte, b""] {
+        for (method, path, body) in [
+            ("PATCH", &change, r#"{"quantity":26}"#),
+            ("POST", &upgrade, &wish(E3, 25, true)),
+        ] {
+            let refused = ask(method, path, unreadable, body);
+            assert_eq!(refused.status, 412, "{method} {unreadable:?}");
+        }
+    }
+    assert_eq!(client.get(&change).json()["attributes"]["etag"], *etag);
+    // The same writes, resting on the version that is there.
+    let done = ask("PATCH", &change, readable.as_bytes(), r#"{"quantity":26}"#);
+    assert_eq!(done.status, 200);
+}
+
 /// The same request to a server by so many at once.
 fn at_once(server: &Server, count: usize, send: impl Fn(usize) -> Asked + Sync) -> Vec<Reply> {
     thread::scope(|scope| {

@@ -110,7 +110,11 @@ async fn reply(
         request_id: envelope.request_id.clone(),
         correlation_id: envelope.correlation_id.clone(),
         continuation: header("ms-continuationtoken").filter(|token| !token.is_empty()),
-        if_match: header("if-match"),
+        // What cannot be read names no version, and must not count as no precondition at all.
+        if_match: parts
+            .headers
+            .get("if-match")
+            .map(|tags| String::from_utf8_lossy(tags.as_bytes()).into_owned()),
         old_codes: is_java(&parts.headers),
         body: in_utf8(&parts.headers, body),
     };
