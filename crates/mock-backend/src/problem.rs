@@ -63,7 +63,7 @@ pub enum Problem {
     PreconditionFailed,
     /// The etag in the body names another version.
     EtagNotValid,
-    /// The same MS-RequestId came before, with another body.
+    /// The same MS-RequestId came before, with another body or another `If-Match`.
     RequestIdReused,
     /// The store cannot take the change now.
     Unavailable,
@@ -199,8 +199,9 @@ impl Problem {
                 "ETag 已失效：訂閱在此期間已有變更。請重新讀取。",
             ),
             Self::RequestIdReused => (
-                "This MS-RequestId came before with another body. Use a new one for a new request.",
-                "這個 MS-RequestId 先前已用於不同的本文。新的要求請使用新的識別碼。",
+                "This MS-RequestId came before with another body or If-Match. Use a new one for a \
+                 new request.",
+                "這個 MS-RequestId 先前已用於不同的本文或 If-Match。新的要求請使用新的識別碼。",
             ),
             Self::Unavailable => (
                 "The change cannot be stored at the moment. Send the same request again later.",
