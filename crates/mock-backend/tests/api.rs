@@ -707,6 +707,29 @@ fn a_request_without_an_id_gets_one_and_is_done_each_time() {
 }
 
 #[test]
+fn seats_that_nobody_can_have_are_out_of_range_in_a_change_as_in_an_upgrade() {
+    let client = Client::new();
+    let path = at_subscription("alpine", "premium");
+    for (seats, code) in [
+        ("0", 2002),
+        ("301", 2002),
+        ("-1", 2002),
+        ("99999999999", 2002),
+        ("1.5", 3000),
+        ("\"many\"", 3000),
+    ] {
+        let body = format!(r#"{{"quantity":{seats}}}"#);
+        let reply = client.write("PATCH", &path, "same-id", &body);
+        assert_eq!((reply.status, reply.code()), (400, code), "{seats}");
+        if code == 2002 {
+            let text = reply.json()["description"].to_string();
+            assert!(text.contains("1 to 300 seats"), "{text}");
+            assert!(text.contains(seats), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_subscription_is_changed_by_the_members_that_differ() {
     let client = Client::new();
     let path = at_subscription("alpine", "premium");

@@ -9,7 +9,8 @@ use super::{Action, Decision, Entry, Facts, Outcome, json};
 use crate::book::Kind;
 use crate::problem::Problem;
 use crate::world::{Change, Customer, Subscription};
-use partner_api::{ETag, ReadError, SubscriptionPatch, read};
+use partner_api::json::Document;
+use partner_api::{ETag, Node, ReadError, Resource, SubscriptionPatch};
 use rules::{BillingCycle, Language, SeatLimits, Seats, Status};
 
 /// Limits of an offer outside the catalogue.
@@ -22,10 +23,11 @@ const LANGUAGES: [Language; 2] = [Language::En, Language::ZhTw];
 impl Facts<'_> {
     pub(super) fn change(&self, customer: &Customer, place: usize) -> Outcome<Decision> {
         let present = &customer.subscriptions[place];
-        let patch: SubscriptionPatch = read(&self.call.body).map_err(|error| match error {
-            ReadError::Member { .. } => Problem::InvalidAttribute(error.to_string()),
-            _ => Problem::BodyUnreadable(error.to_string()),
-        })?;
+        let unreadable = |error: ReadError| Problem::BodyUnreadable(error.to_string());
+        let document = Document::parse(&self.call.body).map_err(unreadable)?;
+        let root = document.root();
+        let patch = SubscriptionPatch::read(&root)
+            .map_err(|error| invalid(&root, &error, self.limits(present)))?;
         self.check_precondition(present)?;
         if self.call.if_match.is_none()
             && let Some(text) = patch.etag.as_deref().filter(|t| !t.is_empty())
@@ -72,6 +74,17 @@ impl Facts<'_> {
         }
     }
 
+    /// How many seats a subscription can have.
+    fn limits(&self, present: &Subscription) -> Option<SeatLimits> {
+        let known = self.book.known(&present.offer);
+        let other = self.book.other(&present.offer);
+        match (known, other.map(|o| o.kind)) {
+            (Some(offer), _) => Some(self.book.catalogue().offer(offer).seats),
+            (None, Some(Kind::Usage)) => ONE,
+            (None, _) => ANY,
+        }
+    }
+
     /// The subscription after the patch, and the names of the members that changed.
     fn changed(
         &self,
@@ -89,19 +102,9 @@ impl Facts<'_> {
         if let Some(quantity) = patch.quantity.map(Seats)
             && quantity != present.quantity
         {
-            let known = self.book.known(&present.offer);
-            let other = self.book.other(&present.offer);
-            let limits = match (known, other.map(|o| o.kind)) {
-                (Some(offer), _) => Some(self.book.catalogue().offer(offer).seats),
-                (None, Some(Kind::Usage)) => ONE,
-                (None, _) => ANY,
-            };
-            if let Some(limits) = limits.filter(|l| !l.allow(quantity)) {
-                return Err(Problem::SeatsOutOfRange {
-                    asked: quantity.0.to_string(),
-                    minimum: limits.minimum(),
-                    maximum: limits.maximum(),
-                });
+            let limits = self.limits(present);
+            if limits.is_some_and(|l| !l.allow(quantity)) {
+                return Err(out_of_range(quantity.0.to_string(), limits));
             }
             if present.status == Status::Suspended {
                 return Err(Problem::SuspendedSeats);
@@ -157,6 +160,29 @@ impl Facts<'_> {
         }
         new.version += 1;
         Ok((new, members))
+    }
+}
+
+/// Why a body that is JSON is none of ours. A number of seats that nobody can have is a wrong number,
+/// not a wrong member.
+pub(super) fn invalid(root: &Node<'_>, error: &ReadError, limits: Option<SeatLimits>) -> Problem {
+    match error {
+        ReadError::Member { path, .. } if path == "quantity" => {
+            match root.get("quantity").and_then(|node| node.as_number()) {
+                Some(seats) => out_of_range(seats.to_string(), limits),
+                None => Problem::InvalidAttribute("quantity must be a whole number".to_owned()),
+            }
+        }
+        error => Problem::InvalidAttribute(error.to_string()),
+    }
+}
+
+/// More or fewer seats than there can be; any number where no offer limits them.
+pub(super) fn out_of_range(asked: String, limits: Option<SeatLimits>) -> Problem {
+    Problem::SeatsOutOfRange {
+        asked,
+        minimum: limits.map_or(1, SeatLimits::minimum),
+        maximum: limits.map_or(u32::MAX, SeatLimits::maximum),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Both use the same [`rules::assess_target`] over everything that the customer really holds; what
 //! the client believes (`isEligible`, `upgradeErrors`, names) is not looked at.
 
+use super::change::{invalid, out_of_range};
 use super::{Action, Decision, Entry, Facts, Outcome, json, list};
 use crate::call::Answer;
 use crate::guid::Guid;
@@ -17,8 +18,8 @@ use partner_api::{
 };
 use rules::wording::explain_code;
 use rules::{
-    Caller, Language, OfferId, OfferIndex, Seats, Status, SubscriptionId, TargetVerdict,
-    UpgradeType,
+    Caller, Language, OfferId, OfferIndex, SeatLimits, Seats, Status, SubscriptionId,
+    TargetVerdict, UpgradeType,
 };
 
 /// A customer as judged, and the subscription that is to be upgraded.
@@ -115,23 +116,9 @@ impl Facts<'_> {
         let unreadable = |error: ReadError| Problem::BodyUnreadable(error.to_string());
         let document = Document::parse(&self.call.body).map_err(unreadable)?;
         let root = document.root();
-        let request = UpgradeRequest::read(&root);
-        let target = match &request {
-            Ok(request) => self.book.known(&request.target_offer),
-            Err(_) => None,
-        };
-        let request = match request {
-            Ok(request) => request,
-            // A number of seats that nobody can have is a wrong number, not a wrong member.
-            Err(ReadError::Member { path, .. }) if path == "quantity" => {
-                let Some(seats) = root.get("quantity").and_then(|node| node.as_number()) else {
-                    let problem = "quantity must be a whole number".to_owned();
-                    return Err(Problem::InvalidAttribute(problem));
-                };
-                return Err(self.out_of_range(&root, seats.to_string()));
-            }
-            Err(error) => return Err(Problem::InvalidAttribute(error.to_string())),
-        };
+        let request = UpgradeRequest::read(&root)
+            .map_err(|error| invalid(&root, &error, self.limits_of_target(&root)))?;
+        let target = self.book.known(&request.target_offer);
         let kind = request.upgrade_type;
         let Some(upgrade_type) = kind.known() else {
             let problem = format!(
@@ -141,10 +128,9 @@ impl Facts<'_> {
             return Err(Problem::InvalidAttribute(problem));
         };
         let seats = request.quantity.map_or(subscription.quantity, Seats);
-        if let Some(target) = target
-            && !self.book.catalogue().offer(target).seats.allow(seats)
-        {
-            return Err(self.out_of_range(&root, seats.0.to_string()));
+        let limits = target.map(|target| self.book.catalogue().offer(target).seats);
+        if limits.is_some_and(|l| !l.allow(seats)) {
+            return Err(out_of_range(seats.0.to_string(), limits));
         }
         Ok(Wish {
             target,
@@ -153,18 +139,11 @@ impl Facts<'_> {
         })
     }
 
-    fn out_of_range(&self, root: &Node<'_>, asked: String) -> Problem {
-        let offer = root.get("targetOffer");
-        let id = offer
-            .as_ref()
-            .and_then(|offer| offer.id("id", OfferId::new).ok().flatten());
-        let target = id.and_then(|id| self.book.known(&id));
-        let limits = target.map(|target| self.book.catalogue().offer(target).seats);
-        Problem::SeatsOutOfRange {
-            asked,
-            minimum: limits.map_or(1, |l| l.minimum()),
-            maximum: limits.map_or(u32::MAX, |l| l.maximum()),
-        }
+    /// How many seats the target of a body can have, where the body names one that is known.
+    fn limits_of_target(&self, root: &Node<'_>) -> Option<SeatLimits> {
+        let id = root.get("targetOffer")?.id("id", OfferId::new).ok()??;
+        let target = self.book.known(&id)?;
+        Some(self.book.catalogue().offer(target).seats)
     }
 
     fn refuse(
