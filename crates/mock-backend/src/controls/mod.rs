@@ -285,6 +285,8 @@ fn status_answer(
     retry_after: Option<u32>,
 ) -> Response {
     let language = envelope.language;
+    // Nobody throttles without saying for how long.
+    let retry_after = retry_after.or((status == 429).then_some(1));
     let answer = match (status, code) {
         (401, None) => Problem::TokenUnknown.answer(language),
         (429, None) => {
