@@ -192,6 +192,117 @@ fn the_clock_moves_on_demand() {
 }
 
 #[test]
+fn a_clock_that_leaves_the_calendar_is_refused_and_stays_as_it_is() {
+    let client = Client::new();
+    let time = || control(&client, "GET", "/mock/clock", "").json();
+    let before = time();
+    for body in [
+        r#"{"advanceDays":-99999999}"#,
+        r#"{"advanceDays":99999999}"#,
+        r#"{"advanceDays":9223372036854775807}"#,
+        r#"{"advanceSeconds":-9223372036854775808}"#,
+        r#"{"now":"10000-01-01T00:00:00Z"}"#,
+    ] {
+        let reply = control(&client, "POST", "/mock/clock", body);
+        assert_eq!((reply.status, reply.code()), (400, 3000), "{body}");
+        assert_eq!(time(), before, "{body}");
+    }
+    let last = r#"{"now":"9999-12-31T23:59:59Z"}"#;
+    assert_eq!(control(&client, "POST", "/mock/clock", last).status, 200);
+}
+
+#[test]
+fn a_member_that_nothing_reads_is_refused_by_its_name() {
+    let client = Client::new();
+    for (path, body, member) in [
+        (
+            "/mock/faults",
+            r#"{"path":"*","kind":"status","status":503,"retry_after":2}"#,
+            "retry_after",
+        ),
+        (
+            "/mock/faults",
+            r#"[{"path":"*","kind":"hang"},{"path":"*","kind":"hang","tims":2}]"#,
+            "[1].tims",
+        ),
+        (
+            "/mock/latency",
+            r#"{"kind":"fixed","ms":1,"pth":"*"}"#,
+            "pth",
+        ),
+        ("/mock/reset", r#"{"scenaro":"empty"}"#, "scenaro"),
+        (
+            "/mock/clock",
+            r#"{"advanceDays":1,"advanceHours":1}"#,
+            "advanceHours",
+        ),
+        ("/mock/snapshots", r#"{"name":"a","world":1}"#, "world"),
+        ("/mock/restore", r#"{"name":"a","of":1}"#, "of"),
+    ] {
+        let reply = control(&client, "POST", path, body);
+        assert_eq!((reply.status, reply.code()), (400, 3000), "{body}");
+        let said = reply.json()["data"][0].as_str().unwrap().to_owned();
+        assert!(said.starts_with(&format!("{member} is ")), "{said}");
+    }
+    let rules = control(&client, "GET", "/mock/faults", "").json();
+    assert_eq!(rules, json!({"rules": []}));
+}
+
+#[test]
+fn what_is_said_of_a_rule_can_be_set_again() {
+    let client = Client::new();
+    let rule = json!([{
+        "path": "/v1/customers/{customer}", "method": "GET", "requestId": "r", "skip": 1,
+        "times": 2, "perRequest": true, "percent": 50, "kind": "status", "status": 503,
+        "code": 1, "retryAfter": 2, "after": true,
+    }]);
+    fault(&client, &rule.to_string());
+    let shown = control(&client, "GET", "/mock/faults", "").json();
+    assert_eq!(shown["rules"], rule);
+}
+
+#[test]
+fn a_rule_that_could_never_fire_is_refused() {
+    let client = Client::new();
+    for path in ["v1/customers", "customers*", "", "https://x/v1/customers"] {
+        let rule = json!({"path": path, "kind": "hang"}).to_string();
+        let reply = control(&client, "POST", "/mock/faults", &rule);
+        assert_eq!((reply.status, reply.code()), (400, 3000), "{path}");
+    }
+}
+
+#[test]
+fn a_rule_for_a_route_hits_its_paths_however_they_are_spelt() {
+    let client = Client::new();
+    let rule =
+        json!({"path": "/v1/customers/{customer}/subscriptions", "kind": "status", "status": 503});
+    fault(&client, &rule.to_string());
+    let list = format!("{}/subscriptions", common::at("alpine"));
+    for path in [list.clone(), format!("{list}/"), format!("/{list}?size=1")] {
+        assert_eq!(client.get(&path).status, 503, "{path}");
+    }
+    for path in [common::at("alpine"), at_subscription("alpine", "premium")] {
+        assert_eq!(client.get(&path).status, 200, "{path}");
+    }
+}
+
+#[test]
+fn a_429_on_demand_says_when_to_come_again() {
+    let client = Client::new();
+    let ask = |fault: &str| {
+        let headers = [("authorization", "Bearer demo"), ("x-mock-fault", fault)];
+        client.ask("GET", "/v1/customers", &headers, "")
+    };
+    let limited = ask("429");
+    assert_eq!(limited.header("retry-after"), Some("1"));
+    let message = limited.json()["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("in 1 seconds"), "{message}");
+    assert_eq!(ask("429; code=7").header("retry-after"), Some("1"));
+    assert_eq!(ask("429; retryAfter=9").header("retry-after"), Some("9"));
+    assert_eq!(ask("503").header("retry-after"), None);
+}
+
+#[test]
 fn a_reset_brings_back_the_beginning() {
     let client = Client::new();
     let before = client.get("/v1/customers").body;
@@ -227,9 +338,20 @@ fn a_reset_brings_back_the_beginning() {
 }
 
 #[test]
-fn the_overview_names_the_stories() {
+fn the_overview_names_what_there_is() {
     let client = Client::new();
     let overview = control(&client, "GET", "/mock", "").json();
+    let addresses = overview["addresses"].as_array().unwrap();
+    assert_eq!(addresses.len(), 9);
+    for address in addresses {
+        let path = address.as_str().unwrap();
+        // Each is there, if not with this method.
+        assert_eq!(client.ask("PUT", path, &[JSON], "").status, 405, "{path}");
+    }
+    let scenarios = overview["scenarios"].as_array().unwrap();
+    for name in ["demo", "empty", "portfolio-N", "refused-5-no-user"] {
+        assert!(scenarios.iter().any(|s| s["name"] == name), "{name}");
+    }
     assert_eq!(overview["stories"].as_array().unwrap().len(), 32);
     assert_eq!(overview["stories"][0]["id"], *common::customer("alpine"));
 }
@@ -395,6 +517,9 @@ fn a_request_can_ask_for_its_own_fault_and_disturbs_nobody_else() {
     );
     let wrong = ask("r-4", "explode");
     assert_eq!((wrong.status, wrong.code()), (400, 3000));
+    let wrong = ask("r-5", "503; retry_after=2");
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.json()["data"].to_string().contains("retry_after"));
     let journal = control(&client, "GET", "/mock/journal", "").json();
     let faults: Vec<_> = journal["visits"]
         .as_array()

@@ -1,6 +1,7 @@
 //! Faults on demand: ordered rules, each for so many requests.
 
 use super::chance;
+use crate::route;
 use partner_api::{Node, ReadError};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -107,6 +108,16 @@ pub(super) fn wrong(node: &Node<'_>, name: &str, problem: &'static str) -> ReadE
     }
 }
 
+/// An error where an object has a member besides these: a word that is misspelt would be overlooked.
+pub(super) fn only(node: &Node<'_>, names: &[&str]) -> Result<(), ReadError> {
+    node.check_object()?;
+    let known = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    match node.members().find(|(name, _)| !known(name)) {
+        Some((_, member)) => Err(member.wrong("there is no such member")),
+        None => Ok(()),
+    }
+}
+
 /// A request, as far as a rule looks at it.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -125,7 +136,8 @@ pub struct Pattern {
     /// The method; any where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// The path; `*` stands for any text, also with slashes.
+    /// The path; `*` stands for any text, also with slashes, and `{…}` for one segment. The spelling
+    /// of a path of the API does not matter, here as there.
     pub path: String,
     /// `MS-RequestId`; any, or none, where there is none here.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,7 +150,8 @@ impl Pattern {
         Ok(Self {
             method: node.text("method")?.map(|m| m.to_ascii_uppercase()),
             path: match (node.text("path")?, path) {
-                (Some(path), _) => path,
+                (Some(path), _) if path.starts_with(['/', '*']) => path,
+                (Some(_), _) => return Err(wrong(node, "path", "must begin with / or *")),
                 (None, Some(path)) => path.to_owned(),
                 (None, None) => node.required_text("path")?,
             },
@@ -154,10 +167,7 @@ impl Pattern {
                 .request_id
                 .as_deref()
                 .is_none_or(|given| id.is_some_and(|id| id.eq_ignore_ascii_case(given)))
-            && fits(
-                &self.path.to_ascii_lowercase(),
-                &wanted.path.to_ascii_lowercase(),
-            )
+            && fits(&spelling(&self.path), &spelling(wanted.path))
     }
 }
 
@@ -203,7 +213,7 @@ impl Rule {
     }
 
     fn read_for(node: &Node<'_>, path: Option<&str>) -> Result<Self, ReadError> {
-        node.check_object()?;
+        only(node, &MEMBERS)?;
         let percent = node.count("percent")?;
         if percent.is_some_and(|percent| percent > 100) {
             return Err(wrong(node, "percent", "must be from 0 to 100"));
@@ -219,23 +229,61 @@ impl Rule {
     }
 }
 
+/// The members of a rule, whatever its effect.
+const MEMBERS: [&str; 14] = [
+    "path",
+    "method",
+    "requestId",
+    "skip",
+    "times",
+    "perRequest",
+    "percent",
+    "kind",
+    "status",
+    "code",
+    "retryAfter",
+    "after",
+    "ms",
+    "text",
+];
+
+/// A path in one spelling, also where a pattern of one has a gap or a star in the place of an id.
+fn spelling(path: &str) -> String {
+    match route::find(path) {
+        Some(place) => place.canonical(),
+        None => path.to_ascii_lowercase(),
+    }
+}
+
 /// Whether a path fits a pattern.
 fn fits(pattern: &str, path: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == path;
-    };
-    let Some(mut left) = path.strip_prefix(start) else {
-        return false;
-    };
-    let mut pieces: Vec<&str> = rest.split('*').collect();
-    let end = pieces.pop().unwrap_or("");
-    for piece in pieces {
-        match left.find(piece) {
-            Some(at) => left = &left[at + piece.len()..],
-            None => return false,
+    let (pattern, path) = (pattern.as_bytes(), path.as_bytes());
+    let segment = |rest: &[u8]| rest.iter().take_while(|b| **b != b'/').count();
+    let (mut wanted, mut left) = (pattern, path);
+    // What follows the latest star, and what of the path was tried with it: a star that took too
+    // little takes one more. Those before it never have to.
+    let mut star = None;
+    loop {
+        match (wanted, left) {
+            ([b'*', rest @ ..], _) => {
+                wanted = rest;
+                star = Some((wanted, left));
+            }
+            ([b'{', ..], _) if segment(left) > 0 => {
+                wanted = &wanted[segment(wanted)..];
+                left = &left[segment(left)..];
+            }
+            ([a, rest @ ..], [b, others @ ..]) if a == b => (wanted, left) = (rest, others),
+            ([], []) => return true,
+            _ => match star {
+                Some((after, [_, others @ ..])) => {
+                    (wanted, left) = (after, others);
+                    star = Some((after, others));
+                }
+                _ => return false,
+            },
         }
     }
-    left.ends_with(end)
 }
 
 /// How many MS-RequestIds a rule tells apart. One beyond that is let through.
@@ -361,7 +409,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_is_any_text() {
+    fn a_star_is_any_text_and_a_gap_one_segment() {
         for (pattern, path, want) in [
             ("/v1/customers", "/v1/customers", true),
             ("/v1/customers", "/v1/customers/a", false),
@@ -376,8 +424,46 @@ mod tests {
             ("*a*b*", "xaxbx", true),
             ("*a*b*", "xbxax", false),
             ("/ab*ab", "/ab", false),
+            ("*aab", "aaab", true),
+            ("/v1/customers/{customer}", "/v1/customers/a", true),
+            ("/v1/customers/{customer}", "/v1/customers/a/users", false),
+            ("/v1/customers/{customer}", "/v1/customers/", false),
+            (
+                "/v1/customers/{customer}/users/{user}",
+                "/v1/customers/a/users/b",
+                true,
+            ),
+            (
+                "/v1/*/{user}/licenses",
+                "/v1/customers/a/users/b/licenses",
+                true,
+            ),
+            ("*/{a}/b/{c}", "/b/x/b/y/b/z", true),
+            ("*/{a}/b", "/b/b/c", false),
         ] {
             assert_eq!(fits(pattern, path), want, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn a_path_of_the_api_is_hit_in_every_spelling() {
+        for (pattern, path) in [
+            ("/v1/offers", "/v1/offers/"),
+            ("/v1/offers", "//v1/offers"),
+            ("/v1/offers", "/V1//Offers"),
+            ("/v1/offers/", "/v1/offers"),
+            ("/v1*", "//v1/offers"),
+            ("/v1/customers/{customer}", "/v1/customers/A%42c/"),
+            ("/v1/customers/ABC", "/v1/customers/abc"),
+            ("/nowhere/{id}", "/Nowhere/1"),
+        ] {
+            let rule = rule(&format!(r#"{{"path":"{pattern}","kind":"hang"}}"#));
+            let wanted = Wanted {
+                method: "GET",
+                path,
+                request_id: None,
+            };
+            assert!(rule.pattern.fits(&wanted), "{pattern} {path}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! How long answers take: as long as real ones, or for ever.
 
 use super::chance;
-use super::fault::{Pattern, wrong};
+use super::fault::{Pattern, only, wrong};
 use partner_api::{Node, ReadError};
 use serde::Serialize;
 use std::time::Duration;
@@ -48,10 +48,21 @@ pub enum Wait {
     Endless,
 }
 
+/// The members of a latency, whatever its kind.
+const MEMBERS: [&str; 7] = [
+    "path",
+    "method",
+    "requestId",
+    "kind",
+    "ms",
+    "medianMs",
+    "p95Ms",
+];
+
 impl Latency {
     /// Reads one; nothing where the kind is `none`.
     pub fn read(node: &Node<'_>) -> Result<Option<Self>, ReadError> {
-        node.check_object()?;
+        only(node, &MEMBERS)?;
         let spread = match node.required_text("kind")?.as_str() {
             "none" => return Ok(None),
             "fixed" => Spread::Fixed {

@@ -1,6 +1,6 @@
 //! The addresses under `/mock/`.
 
-use super::fault::Rule;
+use super::fault::{Rule, only};
 use super::latency::Latency;
 use super::snapshot::MOST;
 use crate::backend::Backend;
@@ -58,13 +58,13 @@ async fn answered(backend: &Backend, request: Request) -> Outcome<Answer> {
     let path = parts.uri.path().trim_end_matches('/');
     let Some((_, allow)) = PAGES.iter().find(|(page, _)| *page == path) else {
         return Err(Problem::RouteUnknown {
-            nearest: PAGES.iter().map(|(page, _)| *page).collect(),
+            nearest: addresses(),
         });
     };
     let controls = &backend.controls;
     match (parts.method.as_str(), path) {
         ("GET", "/mock") => ok(&overview(backend)),
-        ("GET", "/mock/scenarios") => ok(&scenarios()),
+        ("GET", "/mock/scenarios") => ok(&json!({ "scenarios": scenarios() })),
         ("POST", "/mock/reset") => reset(backend, &body).await,
         ("GET", "/mock/snapshots") => ok(&snapshots(backend)),
         ("POST", "/mock/snapshots") => put_aside(backend, &body),
@@ -116,6 +116,10 @@ const PAGES: [(&str, &str); 9] = [
     ("/mock/journal", "GET, DELETE"),
 ];
 
+fn addresses() -> Vec<&'static str> {
+    PAGES.iter().map(|(page, _)| *page).collect()
+}
+
 /// The items of a list, or the one thing that it is.
 fn each<T>(body: &[u8], read: impl Fn(&Node<'_>) -> Result<T, ReadError>) -> Outcome<Vec<T>> {
     let document = Document::parse(body).map_err(|e| wrong(&e))?;
@@ -129,7 +133,7 @@ fn each<T>(body: &[u8], read: impl Fn(&Node<'_>) -> Result<T, ReadError>) -> Out
 }
 
 /// What a world can be reset to.
-fn scenarios() -> Value {
+fn scenarios() -> Vec<Value> {
     let mut all = vec![
         json!({ "name": "demo", "tells": "every condition alone and together, difficult names" }),
         json!({ "name": "empty", "tells": "a partner without customers" }),
@@ -144,7 +148,7 @@ fn scenarios() -> Value {
             "story": refusal.story,
         })
     }));
-    json!({ "scenarios": all })
+    all
 }
 
 fn snapshots(backend: &Backend) -> Value {
@@ -161,10 +165,13 @@ fn snapshots(backend: &Backend) -> Value {
 }
 
 fn name(body: &[u8]) -> Outcome<String> {
-    let document = Document::parse(body).map_err(|e| wrong(&e))?;
-    let root = document.root();
-    root.check_object().map_err(|e| wrong(&e))?;
-    let name = root.required_text("name").map_err(|e| wrong(&e))?;
+    let read = || -> Result<String, ReadError> {
+        let document = Document::parse(body)?;
+        let root = document.root();
+        only(&root, &["name"])?;
+        root.required_text("name")
+    };
+    let name = read().map_err(|e| wrong(&e))?;
     match (1..=100).contains(&name.chars().count()) {
         true => Ok(name),
         false => Err(Problem::InvalidAttribute(
@@ -224,8 +231,8 @@ async fn set_clock(backend: &Backend, offset: i64) -> Outcome<Answer> {
     }
 }
 
-/// Which world it is; of the scenario `demo`, and of a refusal, also which customer tells which
-/// story.
+/// Which world it is, what it can be reset to, and what there is to control; of the scenario `demo`,
+/// and of a refusal, also which customer tells which story.
 fn overview(backend: &Backend) -> Value {
     let world = backend.world.look();
     let stories: Vec<Value> = demo::STORIES
@@ -252,6 +259,8 @@ fn overview(backend: &Backend) -> Value {
         "writes": world.sequence,
         "tokens": world.tokens().map(|(text, _)| text).collect::<Vec<_>>(),
         "stories": stories,
+        "scenarios": scenarios(),
+        "addresses": addresses(),
     })
 }
 
@@ -262,15 +271,15 @@ async fn reset(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
         (world.scenario.clone(), world.seed)
     };
     if !body.trim_ascii().is_empty() {
-        let document = Document::parse(body).map_err(|e| wrong(&e))?;
-        let root = document.root();
-        root.check_object().map_err(|e| wrong(&e))?;
-        if let Some(given) = root.text("scenario").map_err(|e| wrong(&e))? {
-            name = given;
-        }
-        if let Some(given) = root.number("seed").map_err(|e| wrong(&e))? {
-            seed = given as u64;
-        }
+        let read = || -> Result<_, ReadError> {
+            let document = Document::parse(body)?;
+            let root = document.root();
+            only(&root, &["scenario", "seed"])?;
+            Ok((root.text("scenario")?, root.number("seed")?))
+        };
+        let (scenario, number) = read().map_err(|e| wrong(&e))?;
+        name = scenario.unwrap_or(name);
+        seed = number.map_or(seed, |number| number as u64);
     }
     let scenario = Scenario::from_name(&name).ok_or_else(|| {
         let problem = format!("scenario is “{name}”: it must be {}", Scenario::NAMES);
@@ -291,28 +300,33 @@ async fn reset(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
 
 /// `{now}`, `{advanceDays}` or `{advanceSeconds}`.
 async fn clock(backend: &Backend, body: &[u8]) -> Outcome<Answer> {
-    let offset = {
-        let document = Document::parse(body).map_err(|e| wrong(&e))?;
+    let read = || -> Result<_, ReadError> {
+        let document = Document::parse(body)?;
         let root = document.root();
-        root.check_object().map_err(|e| wrong(&e))?;
-        let present = backend.world.look().clock_offset;
-        let days = root.number("advanceDays").map_err(|e| wrong(&e))?;
-        let seconds = root.number("advanceSeconds").map_err(|e| wrong(&e))?;
-        match (root.text("now").map_err(|e| wrong(&e))?, days, seconds) {
-            (Some(text), None, None) => {
-                let wanted = Timestamp::parse(&text).ok_or_else(|| {
-                    Problem::InvalidAttribute(format!("now is “{text}”: as 2026-11-22T14:02:03Z"))
-                })?;
-                wanted.unix_milliseconds() - backend.host.now(0).unix_milliseconds()
-            }
-            (None, Some(days), None) => present.saturating_add(days.saturating_mul(DAY)),
-            (None, None, Some(seconds)) => present.saturating_add(seconds.saturating_mul(1000)),
-            _ => {
-                let problem = "one of now, advanceDays and advanceSeconds is required".to_owned();
-                return Err(Problem::InvalidAttribute(problem));
-            }
+        only(&root, &["now", "advanceDays", "advanceSeconds"])?;
+        let (days, seconds) = (root.number("advanceDays")?, root.number("advanceSeconds")?);
+        Ok((root.text("now")?, days, seconds))
+    };
+    let present = backend.world.look().clock_offset;
+    let real = backend.host.now(0).unix_milliseconds();
+    let offset = match read().map_err(|e| wrong(&e))? {
+        (Some(text), None, None) => {
+            let wanted = Timestamp::parse(&text).ok_or_else(|| {
+                Problem::InvalidAttribute(format!("now is “{text}”: as 2026-11-22T14:02:03Z"))
+            })?;
+            wanted.unix_milliseconds() - real
+        }
+        (None, Some(days), None) => present.saturating_add(days.saturating_mul(DAY)),
+        (None, None, Some(seconds)) => present.saturating_add(seconds.saturating_mul(1000)),
+        _ => {
+            let problem = "one of now, advanceDays and advanceSeconds is required".to_owned();
+            return Err(Problem::InvalidAttribute(problem));
         }
     };
+    if Timestamp::from_unix_milliseconds(real.saturating_add(offset)).is_none() {
+        let problem = "the clock goes from the year 1 to the year 9999".to_owned();
+        return Err(Problem::InvalidAttribute(problem));
+    }
     set_clock(backend, offset).await
 }
 
