@@ -173,7 +173,8 @@ async fn serve(
     app: Option<App>,
     options: Options,
 ) -> Result<(), String> {
-    let router = router(Arc::clone(&backend), app.map(App::router));
+    let page = app.map(|app| app.router(Arc::clone(&backend)));
+    let router = router(Arc::clone(&backend), page);
     let server = Server::listen(arguments.listen, backend, router, options)
         .await
         .map_err(|error| format!("The server {error}."))?;

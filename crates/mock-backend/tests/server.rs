@@ -526,3 +526,54 @@ fn the_page_is_served_with_its_headers() {
     // The length is announced and no body comes, so only the next answer shows that all is well.
     assert!(head.is_err() || head.unwrap().status == 200);
 }
+
+#[test]
+fn beside_a_page_an_unknown_address_is_answered_as_the_api_does_it() {
+    let folder = Folder::new("beside");
+    let app = folder.file("app");
+    std::fs::create_dir(&app).unwrap();
+    std::fs::write(app.join("index.html"), "<html></html>").unwrap();
+    let backend = Backend::start(&folder.file("a.db"), &["--app", app.to_str().unwrap()]);
+    let mut connection = backend.connect();
+    let headers = [
+        ("Authorization", "Bearer demo"),
+        ("Content-Type", "application/json"),
+        ("X-Locale", "zh-TW"),
+        ("MS-RequestId", "r-1"),
+    ];
+    let upgrades = upgrades("alpine", "premium");
+    for (method, path, nearest) in [
+        ("GET", "/customers", "/v1/customers"),
+        ("GET", "/v2/offers", "/v1/offers"),
+        ("GET", "/v1/customer", "/v1/customers"),
+        ("GET", "/nothing.js", "/v1/offers"),
+        (
+            "POST",
+            upgrades.trim_start_matches("/v1"),
+            "/v1/customers/{customer}/subscriptions/{subscription}/upgrades",
+        ),
+    ] {
+        let body = if method == "POST" { "{}" } else { "" };
+        let reply = connection.send(method, path, &headers, body).unwrap();
+        assert_eq!((reply.status, reply.code()), (404, 1000), "{path}");
+        assert_eq!(reply.json()["data"][0], nearest, "{path}");
+        let text = reply.json()["description"].to_string();
+        assert!(text.contains("這個位址沒有任何資源"), "{path}: {text}");
+        for (name, value) in [
+            ("x-locale", "zh-TW"),
+            ("ms-requestid", "r-1"),
+            ("ms-serverid", "MOCK0001"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(reply.header(name), Some(value), "{path}");
+        }
+        assert!(reply.header("ms-correlationid").is_some(), "{path}");
+    }
+    // What is a route in another spelling is one here, too.
+    assert_eq!(connection.get("//V1/customers").unwrap().status, 200);
+    let page = connection.send("POST", "/", &headers, "{}").unwrap();
+    assert_eq!(
+        (page.status, page.header("allow")),
+        (405, Some("GET, HEAD"))
+    );
+}

@@ -53,7 +53,8 @@ pub fn router(backend: Arc<Backend>, rest: Option<Router>) -> Router {
     router.with_state(backend)
 }
 
-async fn api(State(backend): State<Arc<Backend>>, request: Request) -> Response {
+/// Answers a request to the API, also one to an address that it has not.
+pub(crate) async fn api(State(backend): State<Arc<Backend>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let envelope = Envelope::of(&parts.headers, &backend);
     let reply = pin!(reply(&backend, &envelope, &parts, body));

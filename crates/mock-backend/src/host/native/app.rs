@@ -1,22 +1,22 @@
 //! The files of the page, from a folder: right types, compressed where there is a compressed
 //! sibling, kept for ever where the name changes with the content.
 
-use crate::call::Answer;
+use crate::backend::Backend;
 use crate::problem::Problem;
-use crate::router::headers;
+use crate::router::{Envelope, api, headers};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{
-    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use percent_encoding::percent_decode_str;
-use rules::Language;
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,34 +57,39 @@ impl App {
         Ok(Self { root: root.into() })
     }
 
-    /// The router that serves them.
-    pub fn router(self) -> Router {
+    /// The router that serves them. What is no file of the page was meant for the API.
+    pub fn router(self, backend: Arc<Backend>) -> Router {
         Router::new().fallback(move |request: Request| {
-            let app = self.clone();
+            let (app, backend) = (self.clone(), Arc::clone(&backend));
             async move {
+                let envelope = Envelope::of(request.headers(), &backend);
                 // Files are read by the blocking pool, so that no other answer waits for a disk.
-                let served = tokio::task::spawn_blocking(move || app.serve(&request)).await;
-                served.unwrap_or_else(|_| error(&Problem::Internal))
+                let (parts, body) = request.into_parts();
+                let serving = tokio::task::spawn_blocking(move || (app.serve(&parts), parts));
+                match serving.await {
+                    Ok((Some(Ok(response)), _)) => response,
+                    Ok((Some(Err(problem)), _)) => {
+                        envelope.respond(problem.answer(envelope.language))
+                    }
+                    Ok((None, parts)) => {
+                        api(State(backend), Request::from_parts(parts, body)).await
+                    }
+                    Err(_) => envelope.respond(Problem::Internal.answer(envelope.language)),
+                }
             }
         })
     }
 
-    fn serve(&self, request: &Request) -> Response {
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            let mut response = error(&Problem::MethodNotAllowed {
-                allow: "GET, HEAD".to_owned(),
-            });
-            response
-                .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            return response;
+    /// The file that a request asks for; nothing where there is none.
+    fn serve(&self, request: &Parts) -> Option<Result<Response, Problem>> {
+        let path = self.find(request.uri.path())?;
+        if !matches!(request.method, Method::GET | Method::HEAD) {
+            let allow = "GET, HEAD".to_owned();
+            return Some(Err(Problem::MethodNotAllowed { allow }));
         }
-        let Some(path) = self.find(request.uri().path()) else {
-            let nearest = vec!["/", "/v1/customers"];
-            return error(&Problem::RouteUnknown { nearest });
-        };
         let is_page = *path == *self.root.join("index.html");
-        file(&path, request.headers(), is_page).unwrap_or_else(|_| error(&Problem::Internal))
+        let response = file(&path, &request.headers, is_page);
+        Some(response.map_err(|_| Problem::Internal))
     }
 
     /// The file of a path; nothing for a path that leads out of the folder or to a hidden file.
@@ -105,15 +110,6 @@ impl App {
         let found = found.canonicalize().ok()?;
         (found.starts_with(&*self.root) && found.is_file()).then_some(found)
     }
-}
-
-fn error(problem: &Problem) -> Response {
-    let Answer { status, body, .. } = problem.answer(Language::En);
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    headers::api(response.headers_mut());
-    response
 }
 
 /// A file. The page itself is told that its backend is here.
