@@ -15,7 +15,10 @@ use partner_api::Fault;
 /// What a page may send beyond what every page may. `Authorization` has to be named.
 const SENT: &str = "Authorization, Content-Type, Accept-Language, If-Match, MS-RequestId, \
     MS-CorrelationId, MS-CV, MS-Contract-Version, MS-ContinuationToken, MS-PartnerCenter-Client, \
-    MS-PartnerCenter-Application, X-Locale, X-Mock-Fault, X-Mock-Latency";
+    MS-PartnerCenter-Application, X-Locale";
+/// What it may send to ask for a fault or a latency.
+#[cfg(feature = "controls")]
+const SENT_TO_A_MOCK: &str = "X-Mock-Fault, X-Mock-Latency";
 /// What a page may read beyond what every page may.
 const READ: &str = "MS-RequestId, MS-CorrelationId, MS-CV, MS-ServerId, ETag, Location, \
     Retry-After, Idempotent-Replayed, WWW-Authenticate, Allow";
@@ -77,6 +80,11 @@ impl Origins {
             HeaderValue::from_static(METHODS),
         );
         out.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT));
+        #[cfg(feature = "controls")]
+        out.append(
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static(SENT_TO_A_MOCK),
+        );
         out.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
         Some(Ok(response))
     }
