@@ -21,9 +21,9 @@ use mock_backend::store::{Denial, MemoryStore, Outcome, Store, StoreError, Write
 use mock_backend::world::World;
 use std::sync::Arc;
 
-/// A store that panics on a request id.
+/// A store that panics on a request id, at once or at the end of the group.
 #[derive(Default)]
-struct Fragile(MemoryStore);
+struct Fragile(MemoryStore, bool);
 
 impl Store for Fragile {
     fn caught_up(&mut self, sequence: u64) -> Result<Option<World>, StoreError> {
@@ -39,6 +39,7 @@ impl Store for Fragile {
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
+        assert!(!std::mem::take(&mut self.1), "secret of the panic");
         self.0.commit()
     }
 
@@ -56,6 +57,7 @@ impl Store for Fragile {
         decide: &mut dyn FnMut() -> Decision,
     ) -> Result<Outcome, StoreError> {
         assert!(write.key.request_id != "panic", "secret of the panic");
+        self.1 = write.key.request_id == "panic-at-the-end";
         self.0.write(write, decide)
     }
 
@@ -109,10 +111,25 @@ fn a_panic_is_a_500_and_no_more() {
     let mut connection = Connection::to(&address).unwrap();
     let path = upgrades("alpine", "premium");
     let body = wish(E3, 25, true);
-    for reply in [
+    let mut in_chinese = |id: &str| {
+        let headers = [
+            ("Authorization", "Bearer demo"),
+            ("Content-Type", "application/json"),
+            ("X-Locale", "zh-TW"),
+            ("MS-RequestId", id),
+        ];
+        connection.send("POST", &path, &headers, &body).unwrap()
+    };
+    let in_chinese = ["panic", "panic-at-the-end"].map(&mut in_chinese);
+    for reply in &in_chinese {
+        let text = reply.json()["description"].to_string();
+        assert!(text.contains("我們這邊發生錯誤"), "{text}");
+    }
+    let others = [
         connection.get("/panic").unwrap(),
         connection.post(&path, "panic", &body).unwrap(),
-    ] {
+    ];
+    for reply in in_chinese.iter().chain(&others) {
         assert_eq!((reply.status, reply.code()), (500, 800_003));
         assert!(
             !String::from_utf8(reply.body.clone())

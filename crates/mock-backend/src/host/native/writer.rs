@@ -27,6 +27,8 @@ const GROUP: usize = 64;
 
 struct Task {
     job: Job,
+    /// Language of a refusal.
+    language: Language,
     since: Instant,
     reply: oneshot::Sender<Answer>,
 }
@@ -74,7 +76,8 @@ fn work(mut clerk: Clerk, tasks: &Receiver<Task>, waiting: &AtomicUsize) -> Resu
         for task in group {
             match is_late(&task) {
                 true => {
-                    let _ = task.reply.send(Problem::Unavailable.answer(Language::En));
+                    let late = Problem::Unavailable.answer(task.language);
+                    let _ = task.reply.send(late);
                 }
                 false => {
                     jobs.push(task.job);
@@ -106,8 +109,13 @@ impl Desk for ThreadDesk {
     fn submit(&self, job: Job) -> Reply {
         let (reply, answer) = oneshot::channel();
         let waiting = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let language = match &job {
+            Job::Write(call) => call.language,
+            _ => Language::En,
+        };
         let task = Task {
             job,
+            language,
             since: Instant::now(),
             reply,
         };
@@ -124,10 +132,10 @@ impl Desk for ThreadDesk {
         }
         Box::pin(async move {
             let answer = match refused {
-                Some(problem) => return problem.answer(Language::En),
+                Some(problem) => return problem.answer(language),
                 None => answer.await,
             };
-            answer.unwrap_or_else(|_| Problem::Internal.answer(Language::En))
+            answer.unwrap_or_else(|_| Problem::Internal.answer(language))
         })
     }
 }
