@@ -28,8 +28,10 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+#[cfg(feature = "native")]
+use http::Uri;
 use http::header::{CONTENT_LENGTH, RETRY_AFTER};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use http_body_util::BodyExt;
 use partner_api::fault::RateLimited;
 use partner_api::{Fault, ReadError};
@@ -150,21 +152,40 @@ pub async fn interfere(
     let waited = plan.milliseconds();
     let response = carried_out(&backend, plan, request, next).await;
     if is_api {
-        let sent = |name| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
-        let gone = response.extensions().get::<Instead>().is_some();
-        backend.controls.journal().add(Visit {
-            at: backend.now().with_milliseconds(),
-            method: method.to_string(),
-            path: shown,
-            status: (!gone).then(|| response.status().as_u16()),
-            request_id: sent("ms-requestid").unwrap_or_default(),
-            correlation_id: sent("ms-correlationid").unwrap_or_default(),
-            replayed: response.headers().contains_key("idempotent-replayed"),
-            fault: word,
-            latency_ms: waited,
-        });
+        enter(&backend, &method, shown, &response, (word, waited));
     }
     response
+}
+
+/// Enters a request into the journal, with the fault and the latency that it met.
+fn enter(
+    backend: &Backend,
+    method: &Method,
+    path: String,
+    response: &Response,
+    (fault, latency_ms): (Option<&'static str>, Option<u64>),
+) {
+    let sent = |name| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
+    let gone = response.extensions().get::<Instead>().is_some();
+    backend.controls.journal().add(Visit {
+        at: backend.now().with_milliseconds(),
+        method: method.to_string(),
+        path,
+        status: (!gone).then(|| response.status().as_u16()),
+        request_id: sent("ms-requestid").unwrap_or_default(),
+        correlation_id: sent("ms-correlationid").unwrap_or_default(),
+        replayed: response.headers().contains_key("idempotent-replayed"),
+        fault,
+        latency_ms,
+    });
+}
+
+/// Keeps in the journal what a host refused before it came here.
+#[cfg(feature = "native")]
+pub fn refused(backend: &Backend, method: &Method, uri: &Uri, response: &Response) {
+    if crate::route::is_api(uri.path()) {
+        enter(backend, method, uri.to_string(), response, (None, None));
+    }
 }
 
 impl Plan {

@@ -91,6 +91,9 @@ struct Asked {
     is_api: bool,
     partner: Option<PartnerIndex>,
     origin: Option<HeaderValue>,
+    /// For the journal.
+    #[cfg(feature = "controls")]
+    uri: http::Uri,
     /// The headers that make an envelope.
     ids: HeaderMap,
 }
@@ -119,7 +122,7 @@ impl Front {
     pub async fn answer(&self, request: Request<Body>) -> Result<Response, Closed> {
         let asked = self.ask(&request);
         let mut response = match self.refuse(&asked) {
-            Some(answer) => self.envelope(&asked).respond(answer),
+            Some(answer) => self.kept_out(&asked, answer),
             None => self.served(&asked, request).await,
         };
         self.origins
@@ -137,8 +140,7 @@ impl Front {
     /// The answer on a connection that is one too many.
     pub fn turn_away(&self, request: &Request<Body>) -> Response {
         let asked = self.ask(request);
-        let answer = Problem::Overloaded.answer(self.envelope(&asked).language);
-        let mut response = self.envelope(&asked).respond(answer);
+        let mut response = self.overloaded(&asked);
         let out = response.headers_mut();
         out.insert(CONNECTION, HeaderValue::from_static("close"));
         self.origins.seal(asked.origin.as_ref(), out);
@@ -163,6 +165,8 @@ impl Front {
             place,
             partner: self.partner(headers),
             origin: headers.get(ORIGIN).cloned(),
+            #[cfg(feature = "controls")]
+            uri: request.uri().clone(),
             ids,
         }
     }
@@ -187,6 +191,19 @@ impl Front {
         Some(Answer::json(429, body).with_header("retry-after", seconds.to_string()))
     }
 
+    /// The answer to a request that does not come to the router, which keeps the journal of others.
+    fn kept_out(&self, asked: &Asked, answer: Answer) -> Response {
+        let response = self.envelope(asked).respond(answer);
+        #[cfg(feature = "controls")]
+        crate::controls::refused(&self.backend, &asked.method, &asked.uri, &response);
+        response
+    }
+
+    fn overloaded(&self, asked: &Asked) -> Response {
+        let language = self.envelope(asked).language;
+        self.kept_out(asked, Problem::Overloaded.answer(language))
+    }
+
     async fn served(&self, asked: &Asked, request: Request<Body>) -> Response {
         match self.origins.preflight(&request) {
             Some(Ok(response)) => return response,
@@ -199,8 +216,7 @@ impl Front {
         }
         let permit = self.requests.try_acquire();
         let Some(_permit) = permit.ok().filter(|_| !self.late.load(Ordering::Relaxed)) else {
-            let envelope = self.envelope(asked);
-            return envelope.respond(Problem::Overloaded.answer(envelope.language));
+            return self.overloaded(asked);
         };
         let serving = AssertUnwindSafe(route_to(self.router.clone(), request)).catch_unwind();
         match serving.await {
