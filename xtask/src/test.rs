@@ -61,6 +61,14 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
         let arguments = ["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"];
         tests(&mut workspace.cargo(&arguments), "native tests", counts)
     });
+    tally.step("backend without controls", |counts| {
+        // The build above has every feature, so nothing of it can be missing there.
+        let build = ["--no-default-features", "--features", "native"];
+        let test = ["--test", "without_controls"];
+        let arguments = [&["test", "-p", "mock-backend"][..], &build, &test].concat();
+        let label = "backend without controls";
+        tests(&mut workspace.cargo(&arguments), label, counts)
+    });
     if !fast {
         tally.step("licences and sources", |_| {
             deny(workspace, &tools, &["check", "bans", "licenses", "sources"])

@@ -66,6 +66,12 @@ fn a_page_of_a_listed_origin_may_ask_and_no_other() {
         assert!(headers.split(", ").any(|h| h == name), "{name}");
     }
     assert!(!headers.contains('*'));
+    #[cfg(feature = "controls")]
+    {
+        let sent = allowed.headers.get_all("access-control-allow-headers");
+        let mut sent = sent.iter().flat_map(|h| h.to_str().unwrap().split(", "));
+        assert!(sent.any(|h| h == "X-Mock-Fault"));
+    }
     for origin in [
         "null",
         "https://portal.example.evil.test",
