@@ -24,7 +24,7 @@ use mock_backend::store::sqlite::SqliteStore;
 use mock_backend::world::{Customer, Subscription, World};
 use rules::{Status, SubscriptionId};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,6 +51,8 @@ impl Dice {
 
 /// How many subscriptions there are at first.
 const SIZE: u32 = 800;
+/// How many steps old an etag can be that somebody still rests on.
+const AGES: usize = 20;
 
 /// A backend over a file.
 fn start(file: &Path) -> Client {
@@ -83,8 +85,27 @@ struct Sent {
     method: &'static str,
     path: String,
     id: String,
+    if_match: Option<String>,
     body: String,
     reply: (u16, Vec<u8>),
+}
+
+/// A write with an `If-Match` or without.
+fn write(
+    client: &Client,
+    method: &str,
+    path: &str,
+    id: &str,
+    body: &str,
+    if_match: Option<&str>,
+) -> Reply {
+    let mut headers = vec![
+        ("authorization", "Bearer demo"),
+        ("content-type", "application/json"),
+        ("ms-requestid", id),
+    ];
+    headers.extend(if_match.map(|tag| ("if-match", tag)));
+    client.ask(method, path, &headers, body)
 }
 
 /// A subscription: its etag, and everything of it.
@@ -101,6 +122,8 @@ struct Run {
     /// Upgrades that were answered as done, by source.
     upgraded: BTreeMap<SubscriptionId, SubscriptionId>,
     seen: BTreeMap<SubscriptionId, Row>,
+    /// What was seen before each of the latest steps, the latest last.
+    past: VecDeque<BTreeMap<SubscriptionId, Row>>,
     counts: BTreeMap<&'static str, usize>,
 }
 
@@ -137,7 +160,19 @@ impl Run {
     }
 
     fn send(&mut self, method: &'static str, path: String, id: String, body: String) -> Reply {
-        let reply = self.client.write(method, &path, &id, &body);
+        self.send_if(method, path, id, body, None)
+    }
+
+    /// The same with an `If-Match`.
+    fn send_if(
+        &mut self,
+        method: &'static str,
+        path: String,
+        id: String,
+        body: String,
+        if_match: Option<String>,
+    ) -> Reply {
+        let reply = write(&self.client, method, &path, &id, &body, if_match.as_deref());
         self.must(
             reply.status < 500,
             &format!("{method} {path} {body}: {}", reply.status),
@@ -147,6 +182,7 @@ impl Run {
                 method,
                 path,
                 id,
+                if_match,
                 body,
                 reply: (reply.status, reply.body.clone()),
             });
@@ -200,25 +236,84 @@ impl Run {
     }
 
     fn change(&mut self) {
-        let (path, _, source) = self.pick();
-        let body = match self.dice.below(6) {
+        let (path, _, _) = self.pick();
+        let body = match self.dice.below(5) {
             0 => format!(r#"{{"quantity":{}}}"#, self.dice.below(40)),
             1 => r#"{"status":"suspended"}"#.to_owned(),
             2 => r#"{"status":"active"}"#.to_owned(),
             3 => format!(r#"{{"friendlyName":"n{}"}}"#, self.dice.below(9)),
-            4 => format!(r#"{{"autoRenewEnabled":{}}}"#, self.dice.below(2) == 0),
-            // Of somebody who has read before somebody else changed it.
-            _ => {
-                let stale = self.seen.get(&source.id).map(|(etag, _)| etag.clone());
-                let etag = stale.unwrap_or_default();
-                format!(r#"{{"quantity":7,"attributes":{{"etag":"{etag}"}}}}"#)
-            }
+            _ => format!(r#"{{"autoRenewEnabled":{}}}"#, self.dice.below(2) == 0),
         };
         let id = format!("p-{}", self.step);
         match self.send("PATCH", path, id, body).status {
             200 => self.count("changes"),
             _ => self.count("refused changes"),
         }
+    }
+
+    /// Somebody changes what they read some steps ago, and is told so exactly where somebody else has
+    /// changed it since.
+    fn rest_on_what_was(&mut self) {
+        if self.past.is_empty() {
+            return;
+        }
+        let age = self.dice.below(self.past.len());
+        // Most rows are never touched, so half of the time it is one that was, then or since.
+        let touched: Vec<&SubscriptionId> = self.past[age]
+            .iter()
+            .filter(|(id, row)| self.seen[*id] != **row)
+            .map(|(id, _)| id)
+            .collect();
+        let wanted = match touched.is_empty() || self.dice.below(2) == 0 {
+            true => None,
+            false => Some((*self.dice.one(&touched)).clone()),
+        };
+        let (path, source) = match wanted {
+            Some(id) => self.at(&id),
+            None => {
+                let (path, _, source) = self.pick();
+                (path, source.id)
+            }
+        };
+        let Some((etag, then)) = self.past[age].get(&source).cloned() else {
+            return;
+        };
+        let changed = self.seen[&source].1 != then;
+        let by_header = self.dice.below(2) == 0;
+        let (body, if_match) = match by_header {
+            true => (r#"{"quantity":7}"#.to_owned(), Some(format!("\"{etag}\""))),
+            false => {
+                let body = format!(r#"{{"quantity":7,"attributes":{{"etag":"{etag}"}}}}"#);
+                (body, None)
+            }
+        };
+        let id = format!("e-{}", self.step);
+        let reply = self.send_if("PATCH", path, id, body, if_match);
+        let told = match by_header {
+            true => reply.status == 412,
+            false => reply.status == 400 && reply.code() == 2055,
+        };
+        self.must(
+            told == changed,
+            &format!(
+                "changed since: {changed}, but the answer is {}",
+                reply.status
+            ),
+        );
+        self.count(match told {
+            true => "stale edits",
+            false => "edits that rest on what is there",
+        });
+    }
+
+    /// The path of a subscription.
+    fn at(&self, id: &SubscriptionId) -> (String, SubscriptionId) {
+        let world = self.client.backend.world.look();
+        let mut customers = world.partners()[0].customers().iter();
+        let customer = customers.find(|c| c.place(id).is_some());
+        let customer = customer.unwrap_or_else(|| self.fail("a row is somebody's"));
+        let path = format!("/v1/customers/{}/subscriptions/{id}", customer.id);
+        (path, id.clone())
     }
 
     /// What was sent comes again: alike while it is kept, and with another body never.
@@ -230,16 +325,16 @@ impl Run {
         let at = latest + self.dice.below(self.sent.len() - latest);
         let sent = self.sent[at].clone();
         let before = self.world();
-        let again = self
-            .client
-            .write(sent.method, &sent.path, &sent.id, &sent.body);
+        let send = |body: &str| {
+            let tag = sent.if_match.as_deref();
+            write(&self.client, sent.method, &sent.path, &sent.id, body, tag)
+        };
+        let again = send(&sent.body);
         self.must(
             (again.status, again.body) == sent.reply,
             "a retry gets the first answer",
         );
-        let other = self
-            .client
-            .write(sent.method, &sent.path, &sent.id, r#"{"quantity":1,"x":2}"#);
+        let other = send(r#"{"quantity":1,"x":2}"#);
         self.must(other.status == 422, "an id with another body is refused");
         self.must(self.world() == before, "a retry changes nothing");
         self.count("retries");
@@ -321,7 +416,10 @@ impl Run {
             "every new one is that of one upgrade",
         );
         drop(world);
-        self.seen = rows;
+        self.past.push_back(std::mem::replace(&mut self.seen, rows));
+        if self.past.len() > AGES {
+            self.past.pop_front();
+        }
     }
 
     /// What has to hold of the file.
@@ -370,13 +468,15 @@ fn generated_sequences_keep_what_has_to_hold() {
             day: 0,
             upgraded: BTreeMap::new(),
             seen: BTreeMap::new(),
+            past: VecDeque::new(),
             counts: BTreeMap::new(),
         };
         for step in 0..steps {
             run.step = step;
             match run.dice.below(100) {
                 0..30 => run.upgrade(),
-                30..75 => run.change(),
+                30..65 => run.change(),
+                65..75 => run.rest_on_what_was(),
                 75..92 => run.retry(),
                 92..95 => run.move_clock(),
                 95..99 => run.race(),
@@ -388,5 +488,8 @@ fn generated_sequences_keep_what_has_to_hold() {
             }
         }
         println!("seed {seed}: {steps} steps, {:?}", run.counts);
+        for what in ["stale edits", "edits that rest on what is there"] {
+            run.must(run.counts.contains_key(what), "every kind of step is taken");
+        }
     }
 }
