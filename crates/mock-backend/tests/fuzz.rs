@@ -223,6 +223,16 @@ fn bodies() {
 fn headers() {
     let client = Client::new();
     let path = upgrades("alpine", "premium");
+    let changed = at_subscription("emoji", "premium");
+    let etag = client.get(&changed).json()["attributes"]["etag"].clone();
+    let present = ETag::decode(etag.as_str().unwrap());
+    assert!(present.is_some());
+    // Whether an `If-Match` names what is there, alone or among others.
+    let names_what_is_there = |value: &http::HeaderValue| {
+        let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let mut tags = text.split(',').map(str::trim);
+        tags.any(|tag| tag == "*" || ETag::decode(tag) == present)
+    };
     let list = common::at("alpine") + "/subscriptions";
     let names = [
         "ms-requestid",
@@ -251,6 +261,7 @@ fn headers() {
             .collect();
         for (method, uri) in [
             ("POST", path.clone()),
+            ("PATCH", changed.clone()),
             ("GET", format!("{list}?size={query}&filter={query}")),
             ("GET", format!("/v1/customers?size=2&{query}")),
             ("GET", format!("/v1/customers/{query}")),
@@ -264,8 +275,20 @@ fn headers() {
                 request.headers_mut().unwrap().insert(name, value.clone());
             }
             // What a header would bring about otherwise is the same for every header.
-            let body = wish(E3, 0, true);
-            is_fine(&client.send(request.body(axum::body::Body::from(body)).unwrap()));
+            let body = match method {
+                "PATCH" => r#"{"quantity":0}"#.to_owned(),
+                _ => wish(E3, 0, true),
+            };
+            let reply = client.send(request.body(axum::body::Body::from(body)).unwrap());
+            is_fine(&reply);
+            if method == "PATCH" && name == "if-match" {
+                let wanted = if names_what_is_there(&value) {
+                    400
+                } else {
+                    412
+                };
+                assert_eq!(reply.status, wanted, "{value:?}");
+            }
         }
         let world = client.backend.world.look();
         assert_eq!(world.sequence, 0, "no seats can be had by a header");
