@@ -9,6 +9,7 @@ use crate::route::Method;
 use crate::world::PartnerIndex;
 use partner_api::Node;
 use partner_api::json::Document;
+use rules::order::places;
 use sha2::{Digest, Sha256};
 
 /// How long an answer is kept under its MS-RequestId, in milliseconds: a day.
@@ -71,15 +72,16 @@ fn write(node: &Node<'_>, hash: &mut Sha256) {
         hash.update(text);
     };
     if node.is_object() {
-        let mut members: Vec<_> = node
+        let members: Vec<_> = node
             .members()
             .map(|(name, value)| (name.to_ascii_lowercase(), value))
             .collect();
-        members.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let name = |at: u32| &members[at as usize].0;
         hash.update(b"{");
-        for (name, value) in members {
-            text(hash, b"n", &name);
-            write(&value, hash);
+        for at in places(members.len(), &|a, b| name(a).cmp(name(b))) {
+            let (name, value) = &members[at as usize];
+            text(hash, b"n", name);
+            write(value, hash);
         }
         hash.update(b"}");
     } else if node.is_list() {

@@ -23,6 +23,7 @@
 
 pub mod backend;
 pub mod book;
+mod by_text;
 pub mod call;
 pub mod clerk;
 #[cfg(feature = "controls")]

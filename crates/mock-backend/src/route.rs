@@ -1,6 +1,7 @@
 //! The routes of the API, as data: what is served, what is near to a path that is not.
 
 use percent_encoding::percent_decode_str;
+use rules::order::places;
 use std::fmt;
 
 /// A method that some route takes.
@@ -226,13 +227,10 @@ pub fn find(path: &str) -> Option<Place> {
 
 /// The routes nearest to a path that is none: at most three, the nearest first.
 pub fn nearest(path: &str) -> Vec<&'static str> {
-    let mut scored: Vec<(usize, &'static str)> = ROUTES
-        .iter()
-        .map(|route| (distance(path, route.path), route.path))
-        .collect();
-    scored.sort_by_key(|(score, _)| *score);
-    scored.truncate(3);
-    scored.into_iter().map(|(_, path)| path).collect()
+    let far: Vec<usize> = ROUTES.iter().map(|r| distance(path, r.path)).collect();
+    let order = places(far.len(), &|a, b| far[a as usize].cmp(&far[b as usize]));
+    let best = order.into_iter().take(3);
+    best.map(|at| ROUTES[at as usize].path).collect()
 }
 
 /// How far a path is from a route: edits of words that differ, and a fixed price for a segment too

@@ -1,10 +1,10 @@
 //! Faults on demand: ordered rules, each for so many requests.
 
 use super::chance;
+use crate::by_text::ByText;
 use crate::route;
 use partner_api::{Node, ReadError};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What happens to a request instead of, or besides, what should.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -294,7 +294,7 @@ const TOLD_APART: usize = 10_000;
 struct Active {
     rule: Rule,
     /// How many requests it was asked about by each MS-RequestId that it tells apart.
-    seen: BTreeMap<String, u32>,
+    seen: ByText<u32>,
 }
 
 impl Active {
@@ -305,10 +305,10 @@ impl Active {
         }
         if self.rule.per_request {
             let id = wanted.request_id.unwrap_or("").to_ascii_lowercase();
-            if self.seen.len() >= TOLD_APART && !self.seen.contains_key(&id) {
+            if self.seen.len() >= TOLD_APART && self.seen.get(&id).is_none() {
                 return false;
             }
-            let seen = self.seen.entry(id).or_default();
+            let seen = self.seen.entry(&id, || 0);
             *seen = seen.saturating_add(1);
             let over = self.rule.times.map(|t| self.rule.skip.saturating_add(t));
             return *seen > self.rule.skip
@@ -340,7 +340,7 @@ impl Active {
 pub struct Faults {
     rules: Vec<Active>,
     /// Those that came in headers, by the header's text.
-    of_requests: BTreeMap<String, Active>,
+    of_requests: ByText<Active>,
     rolled: u64,
 }
 
@@ -354,7 +354,7 @@ impl Faults {
     pub fn add(&mut self, rule: Rule) {
         self.rules.push(Active {
             rule,
-            seen: BTreeMap::new(),
+            seen: ByText::default(),
         });
     }
 
@@ -386,13 +386,10 @@ impl Faults {
             self.of_requests.clear();
         }
         let rolled = &mut self.rolled;
-        let active = self
-            .of_requests
-            .entry(text.to_owned())
-            .or_insert_with(|| Active {
-                rule,
-                seen: BTreeMap::new(),
-            });
+        let active = self.of_requests.entry(text, || Active {
+            rule,
+            seen: ByText::default(),
+        });
         let taken = active.takes(wanted, |percent| roll(rolled, seed, percent));
         taken.then(|| active.rule.effect.clone())
     }

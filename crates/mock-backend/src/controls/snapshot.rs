@@ -1,14 +1,14 @@
 //! Worlds that were put aside, to come back to. They are in memory, and go with the process.
 
+use crate::by_text::ByText;
 use crate::world::World;
-use std::collections::BTreeMap;
 
 /// How many are kept: each is as large as the world.
 pub const MOST: usize = 8;
 
 /// The worlds that were put aside, by name.
 #[derive(Debug, Default)]
-pub struct Snapshots(BTreeMap<String, World>);
+pub struct Snapshots(ByText<World>);
 
 /// There is no room for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +17,10 @@ pub struct Full;
 impl Snapshots {
     /// Puts a world aside under a name; what was under it goes.
     pub fn keep(&mut self, name: &str, world: World) -> Result<(), Full> {
-        if self.0.len() >= MOST && !self.0.contains_key(name) {
+        if self.0.len() >= MOST && self.0.get(name).is_none() {
             return Err(Full);
         }
-        self.0.insert(name.to_owned(), world);
+        self.0.put(name, world);
         Ok(())
     }
 
@@ -31,7 +31,7 @@ impl Snapshots {
 
     /// Names and worlds.
     pub fn all(&self) -> impl Iterator<Item = (&str, &World)> {
-        self.0.iter().map(|(name, world)| (name.as_str(), world))
+        self.0.iter()
     }
 
     /// Forgets them.

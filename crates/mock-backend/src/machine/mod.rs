@@ -15,6 +15,7 @@ use crate::route::Resource;
 use crate::wire;
 use crate::world::{Change, Customer, Partner, Subscription, User, World};
 use partner_api::{Collection, Timestamp};
+use rules::order::places;
 use rules::{CustomerId, Language, OfferId, SubscriptionId, UserId};
 use serde::Serialize;
 
@@ -259,7 +260,9 @@ impl<'a> Facts<'a> {
             .filter(|u| filter.as_ref().is_none_or(|f| f.matches(u)))
             .collect();
         if let Some(sort) = sort {
-            found.sort_by(|a, b| sort.compare(a, b));
+            let compare = |a: u32, b: u32| sort.compare(found[a as usize], found[b as usize]);
+            let order = places(found.len(), &compare);
+            found = order.iter().map(|&at| found[at as usize]).collect();
         }
         let page = self.page(&list, found.into_iter(), |u| u.id.to_string())?;
         json(&page.map(|user| wire::user(user, customer)))

@@ -89,8 +89,10 @@ impl Facts<'_> {
                 self.number(&mut item.upgrade_errors, verdict, kind);
             }
         }
-        items.sort_by_key(|item| !item.is_eligible);
-        list(items)
+        // Those first that are possible.
+        let (mut first, rest): (Vec<_>, Vec<_>) = items.into_iter().partition(|i| i.is_eligible);
+        first.extend(rest);
+        list(first)
     }
 
     /// `POST …/upgrades`.

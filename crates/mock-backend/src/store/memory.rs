@@ -6,14 +6,22 @@ use crate::call::Answer;
 use crate::idempotency::{Fingerprint, KEPT, Key};
 use crate::machine::Decision;
 use crate::world::World;
-use std::collections::BTreeMap;
 
 /// A store in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    answers: BTreeMap<Key, (Fingerprint, i64, Answer)>,
+    answers: Vec<Kept>,
     /// Keys of the group that has begun.
     begun: Vec<Key>,
+}
+
+/// An answer, what it was given to, and when, in milliseconds since 1970.
+#[derive(Debug)]
+struct Kept {
+    key: Key,
+    fingerprint: Fingerprint,
+    at: i64,
+    answer: Answer,
 }
 
 impl Store for MemoryStore {
@@ -32,19 +40,23 @@ impl Store for MemoryStore {
         decide: &mut dyn FnMut() -> Decision,
     ) -> Result<Outcome, StoreError> {
         let now = write.now.unix_milliseconds();
-        if let Some((fingerprint, at, answer)) = self.answers.get(write.key)
-            && now - at < KEPT
-        {
-            return Ok(match *fingerprint == write.fingerprint {
-                true => Outcome::Replayed(answer.clone()),
+        let first = self.answers.iter().find(|kept| kept.key == *write.key);
+        if let Some(kept) = first.filter(|kept| now - kept.at < KEPT) {
+            return Ok(match kept.fingerprint == write.fingerprint {
+                true => Outcome::Replayed(kept.answer.clone()),
                 false => Outcome::Reused,
             });
         }
         let decision = decide();
         if decision.entry.is_some() {
-            self.answers.retain(|_, (_, at, _)| now - *at < KEPT);
-            let kept = (write.fingerprint, now, decision.answer.clone());
-            self.answers.insert(write.key.clone(), kept);
+            // Also one under the same key that is too old.
+            self.answers.retain(|kept| now - kept.at < KEPT);
+            self.answers.push(Kept {
+                key: write.key.clone(),
+                fingerprint: write.fingerprint,
+                at: now,
+                answer: decision.answer.clone(),
+            });
             self.begun.push(write.key.clone());
         }
         Ok(Outcome::Decided(decision))
@@ -60,9 +72,8 @@ impl Store for MemoryStore {
     }
 
     fn rollback(&mut self) {
-        for key in self.begun.drain(..) {
-            self.answers.remove(&key);
-        }
+        let begun = std::mem::take(&mut self.begun);
+        self.answers.retain(|kept| !begun.contains(&kept.key));
     }
 
     fn replace(&mut self, _world: &World) -> Result<(), StoreError> {

@@ -16,6 +16,7 @@ pub use subscription::Subscription;
 pub use tenant::SkuUnits;
 pub use user::{Licence, User};
 
+use crate::by_text::ByText;
 use crate::guid::Guid;
 use rules::CustomerId;
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub struct World {
     /// How many writes were committed. The next one has the next number.
     pub sequence: u64,
     partners: Vec<Partner>,
-    tokens: BTreeMap<String, Token>,
+    tokens: ByText<Token>,
 }
 
 /// A partner's place in the world.
@@ -123,7 +124,7 @@ impl World {
 
     /// Adds a bearer token.
     pub fn add_token(&mut self, text: &str, token: Token) {
-        self.tokens.insert(text.to_owned(), token);
+        self.tokens.put(text, token);
     }
 
     /// Who a bearer token stands for.
@@ -133,9 +134,7 @@ impl World {
 
     /// All tokens.
     pub fn tokens(&self) -> impl Iterator<Item = (&str, Token)> {
-        self.tokens
-            .iter()
-            .map(|(text, token)| (text.as_str(), *token))
+        self.tokens.iter().map(|(text, token)| (text, *token))
     }
 
     /// All partners.
