@@ -43,7 +43,7 @@ const LIMITS: [Limit; 3] = [
 const TAB: Limit = Limit {
     name: "tab backend",
     extensions: &["wasm"],
-    bytes: 219_500,
+    bytes: 200_000,
 };
 
 /// What the name of that backend begins with.
