@@ -13,17 +13,32 @@ pub use loading::{Loading, Value};
 
 use crate::api::endpoint::Endpoint;
 use crate::api::error::{ApiError, Failure};
+use crate::events::refuse;
 use gloo_net::http::{Method, RequestBuilder, Response};
-use leptos::prelude::{document, set_timeout_with_handle};
+use leptos::prelude::set_timeout_with_handle;
 use rules::Language;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal, HtmlElement};
+
+#[wasm_bindgen(module = "/src/element.js")]
+extern "C" {
+    fn token(
+        host: &HtmlElement,
+        keeper: &js_sys::Object,
+        signal: &AbortSignal,
+        refused: Option<String>,
+    ) -> js_sys::Promise;
+    // It throws nothing. But without `catch` wasm-bindgen would take it from the file itself, and not
+    // from its own script, where xtask gives all names.
+    #[wasm_bindgen(catch)]
+    fn ask(host: &HtmlElement, request: &web_sys::Request) -> Result<js_sys::Promise, JsValue>;
+}
 
 /// How long a read may take, in ms.
 const READ_TIMEOUT: u64 = 15_000;
@@ -69,22 +84,23 @@ pub struct Write {
 pub struct Api(Rc<Inner>);
 
 struct Inner {
-    host: web_sys::HtmlElement,
+    host: HtmlElement,
     base: String,
     language: Cell<Language>,
-    token: RefCell<Option<String>>,
+    /// Where element.js keeps the token.
+    keeper: js_sys::Object,
 }
 
 impl Api {
     /// A handle on the backend under `base`, with the `getToken` and `fetch` of `host`.
-    pub fn new(host: web_sys::HtmlElement, base: &str, language: Language) -> Self {
+    pub fn new(host: HtmlElement, base: &str, language: Language) -> Self {
         let base = base.trim_end_matches('/');
         let base = base.strip_suffix("/v1").unwrap_or(base).to_owned();
         Self(Rc::new(Inner {
             host,
             base,
             language: Cell::new(language),
-            token: RefCell::new(None),
+            keeper: js_sys::Object::new(),
         }))
     }
 
@@ -103,29 +119,25 @@ impl Api {
     pub fn send(&self, asked: Asked) -> Pin<Box<dyn Future<Output = Result<Answer, Failure>>>> {
         let api = self.clone();
         Box::pin(async move {
-            let mut fresh = false;
+            let mut refused = None;
             loop {
-                let answer = api.send_once(&asked).await?;
-                if answer.status != 401 || fresh || api.0.token.take().is_none() {
+                let again = refused.is_some();
+                let (answer, token) = api.send_once(&asked, refused).await?;
+                if answer.status != 401 || again {
                     return Ok(answer);
                 }
-                fresh = true;
+                refused = Some(token);
             }
         })
     }
 
-    async fn send_once(&self, asked: &Asked) -> Result<Answer, Failure> {
+    /// Sends it with a token, which it returns with the answer.
+    async fn send_once(
+        &self,
+        asked: &Asked,
+        refused: Option<String>,
+    ) -> Result<(Answer, String), Failure> {
         let reference = random_uuid();
-        let fail = |error| Failure {
-            error,
-            reference: Some(reference.clone()),
-        };
-        let token = self
-            .token()
-            .await
-            .map_err(|()| fail(ApiError::Unauthorised))?;
-        let request = self.request(asked, &reference, &token);
-        let request = request.map_err(|_| fail(ApiError::Offline))?;
         let timed_out = Rc::new(Cell::new(false));
         let timer = {
             let (timed_out, abort) = (timed_out.clone(), asked.abort.clone());
@@ -140,20 +152,34 @@ impl Api {
             };
             set_timeout_with_handle(late, Duration::from_millis(limit)).ok()
         };
-        let answer = self.exchange(request).await;
+        let signal = asked.abort.signal();
+        let answer = async {
+            let token = token(&self.0.host, &self.0.keeper, &signal, refused);
+            let token = JsFuture::from(token).await.ok();
+            let token = token.and_then(|token| token.as_string());
+            let token = token.ok_or(ApiError::Unauthorised)?;
+            let answer = self.exchange(asked, &reference, &token).await;
+            Ok((answer.map_err(|_| ApiError::Offline)?, token))
+        };
+        let answer = answer.await;
         if let Some(timer) = timer {
             timer.clear();
         }
         match answer {
-            Ok(mut answer) => {
+            Ok((mut answer, token)) => {
                 if answer.reference.is_empty() {
                     answer.reference = reference;
                 }
-                Ok(answer)
+                Ok((answer, token))
             }
-            Err(_) if timed_out.get() => Err(fail(ApiError::Timeout)),
-            Err(_) if asked.abort.signal().aborted() => Err(fail(ApiError::Aborted)),
-            Err(_) => Err(fail(ApiError::Offline)),
+            Err(error) => Err(Failure {
+                error: match error {
+                    _ if timed_out.get() => ApiError::Timeout,
+                    _ if signal.aborted() => ApiError::Aborted,
+                    error => error,
+                },
+                reference: Some(reference),
+            }),
         }
     }
 
@@ -190,13 +216,19 @@ impl Api {
         Ok(request.into())
     }
 
-    async fn exchange(&self, request: web_sys::Request) -> Result<Answer, JsValue> {
-        let own = js_sys::Reflect::get(&self.0.host, &"fetch".into())?;
-        let promise: js_sys::Promise = match own.dyn_ref::<js_sys::Function>() {
-            Some(fetch) => fetch.call1(&JsValue::NULL, &request)?.dyn_into()?,
-            None => leptos::prelude::window().fetch_with_request(&request),
-        };
-        let response: web_sys::Response = JsFuture::from(promise).await?.dyn_into()?;
+    async fn exchange(
+        &self,
+        asked: &Asked,
+        reference: &str,
+        token: &str,
+    ) -> Result<Answer, JsValue> {
+        let request = self.request(asked, reference, token);
+        let request = request.map_err(|_| {
+            refuse(&self.0.host, "api-base", "is no address");
+            JsValue::NULL
+        })?;
+        let answer = JsFuture::from(ask(&self.0.host, &request)?).await?;
+        let response: web_sys::Response = answer.dyn_into()?;
         let response = Response::from(response);
         let headers = response.headers();
         let retry_after = headers
@@ -214,30 +246,6 @@ impl Api {
             retry_after,
             body,
         })
-    }
-
-    /// The bearer token: from memory, else from the host's `getToken`, else from the page's
-    /// `<meta name="su-token">`. Empty where there is none: a gateway may add its own.
-    async fn token(&self) -> Result<String, ()> {
-        if let Some(token) = self.0.token.borrow().as_ref() {
-            return Ok(token.clone());
-        }
-        let get = js_sys::Reflect::get(&self.0.host, &"getToken".into()).map_err(|_| ())?;
-        let token = match get.dyn_ref::<js_sys::Function>() {
-            Some(get) => {
-                let promise = get.call0(&self.0.host).map_err(|_| ())?;
-                let value = JsFuture::from(js_sys::Promise::resolve(&promise)).await;
-                value.ok().and_then(|v| v.as_string()).ok_or(())?
-            }
-            None => document()
-                .query_selector("meta[name=su-token]")
-                .ok()
-                .flatten()
-                .and_then(|meta| meta.get_attribute("content"))
-                .unwrap_or_default(),
-        };
-        self.0.token.replace(Some(token.clone()));
-        Ok(token)
     }
 }
 

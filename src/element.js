@@ -1,7 +1,7 @@
 // The class behind <subscription-upgrades>. Rust cannot write a class that extends HTMLElement, so
 // this file does: each connected element holds one handle from `mount`, and takes the accent colour
-// of its host. `getToken` and `fetch` are plain properties that Rust reads from the element when it
-// needs them, so it does not matter whether a host sets them before or after the element is defined.
+// of its host. `getToken` and `fetch` are plain properties that are read when they are needed, so it
+// does not matter whether a host sets them before or after the element is defined.
 
 // Set by embed.js, which lies in another folder than the page that it is used by: `address` is that
 // folder, `early` has what it has begun to fetch. The standalone page has neither.
@@ -89,6 +89,51 @@ export async function define(tag, styles, attributes, mount) {
   // goes before it.
   Element.prototype.getToken = Element.prototype.fetch = undefined;
   customElements.define(tag, Element);
+}
+
+// What a host lends to the requests of its element. What goes wrong in it is the host's to mend, so
+// the console says it.
+const warn = (what, error) => console.warn(`subscription-upgrades: ${what}:`, error);
+
+// The text of a token. `keeper` keeps it for the requests of one element, in memory only. A request
+// whose token was refused says which it was; all of them share the one that is asked for then.
+export function token(host, keeper, signal, refused) {
+  let { kept } = keeper;
+  const get = host.getToken;
+  if (!kept || kept.get !== get || (refused !== undefined && kept.text === refused)) {
+    keeper.kept = kept = { get };
+    const mine = kept;
+    kept.promise = given(host, get).then(
+      (text) => (mine.text = text),
+      (error) => {
+        if (keeper.kept === mine) keeper.kept = undefined;
+        warn("getToken", error);
+        throw error;
+      },
+    );
+  }
+  const ended = new Promise((_, reject) => signal.addEventListener("abort", reject, { once: true }));
+  return Promise.race([kept.promise, ended]);
+}
+
+// By the host's function, else from the page's own head. Empty where there is none: a gateway may
+// add one.
+async function given(host, get) {
+  if (!get) return document.querySelector("meta[name=su-token]")?.content ?? "";
+  const text = await get.call(host);
+  if (typeof text !== "string") throw "no text";
+  return text;
+}
+
+export async function ask(host, request) {
+  const own = host.fetch;
+  if (!own) return fetch(request);
+  try {
+    return await own(request);
+  } catch (error) {
+    if (!request.signal.aborted) warn("fetch", error);
+    throw error;
+  }
 }
 
 // Takes the host's --su-host-accent where it can be told from the background (WCAG 1.4.11), with

@@ -1,10 +1,11 @@
 //! `<subscription-upgrades>`: mounting, attributes, and going away without a trace.
 
 use crate::app::app;
+use crate::events::refuse;
+use crate::log;
 use crate::screen::{ListState, Screen, from_fragment};
 use crate::session::Session;
 use crate::text::language_for;
-use crate::{events, log};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use rules::{CustomerId, Language};
@@ -14,9 +15,10 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 const TAG: &str = "subscription-upgrades";
-const ATTRIBUTES: [&str; 7] = [
+const ATTRIBUTES: [&str; 8] = [
     "customer-id",
     "api-base",
+    "token",
     "locale",
     "theme",
     "density",
@@ -79,15 +81,9 @@ impl Mounted {
     }
 }
 
-/// Says in the console and by `su-error` that something is set up wrong.
-fn refuse(host: &web_sys::HtmlElement, name: &str, why: &str) {
-    log::warn(&[name, " ", why].concat());
-    events::error(host, name, "");
-}
-
 fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
     let standalone = host.has_attribute("standalone");
-    for name in ["theme", "density"] {
+    for name in ["theme", "density", "token"] {
         check(name, host.get_attribute(name).as_deref(), &host);
     }
     let locale = host.get_attribute("locale");
@@ -165,14 +161,18 @@ fn language(host: &web_sys::HtmlElement, attribute: Option<&str>, standalone: bo
 fn check(name: &str, value: Option<&str>, host: &web_sys::HtmlElement) {
     let known: &[&str] = match name {
         "theme" => &["auto", "light", "dark"],
-        _ => &["compact", "default", "comfortable"],
+        "density" => &["compact", "default", "comfortable"],
+        // A token: in the document it could be read by everything there (SE-21).
+        _ => &[],
     };
-    if let Some(value) = value
-        && !known.contains(&value)
-    {
-        let expected = known.join(", ");
-        let why = ["“", value, "” is none of ", &expected].concat();
-        refuse(host, name, &why);
+    match value {
+        Some(_) if known.is_empty() => refuse(host, name, "is not read; give it by getToken"),
+        Some(value) if !known.contains(&value) => {
+            let expected = known.join(", ");
+            let why = ["“", value, "” is none of ", &expected].concat();
+            refuse(host, name, &why);
+        }
+        _ => {}
     }
 }
 

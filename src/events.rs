@@ -103,3 +103,9 @@ pub fn upgrade_failed(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
 pub fn navigate(host: &web_sys::HtmlElement, to: &str) -> bool {
     send(host, "su-navigate", true, &[("to", to)])
 }
+
+/// Says in the console and by `su-error` that something is set up wrong.
+pub fn refuse(host: &web_sys::HtmlElement, name: &str, why: &str) {
+    crate::log::warn(&[name, " ", why].concat());
+    error(host, name, "");
+}

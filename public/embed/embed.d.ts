@@ -11,7 +11,7 @@ export interface Detail {
 
 export interface ErrorDetail extends Detail {
   /**
-   * What it is about: an attribute ("customer-id", "locale", "theme", "density", "view"),
+   * What it is about: an attribute ("customer-id", "api-base", "token", "locale", "theme", "density", "view"),
    * "--su-host-accent", what could not be loaded ("catalogue", "customers", "customer",
    * "subscriptions"), or "start".
    */

@@ -16,21 +16,23 @@ export const ready = (globalThis[KEY] ??= { address, version, early: {} }).ready
 async function define() {
   if (customElements.get(TAG)) return;
   const { early } = globalThis[KEY];
-  for (const file of ["tokens.css", "element.css", "catalog.json"]) {
-    early[file] = fetch(address + file);
-    // Whoever uses it hears of a failure; until then it is nobody's.
-    early[file].catch(() => {});
-  }
-  const file = address + TAG + ".wasm";
+  const wasm = TAG + ".wasm";
+  // All at once, and none may be missing. Only the code is checked by its hash, which is 32 bytes that
+  // nothing compresses; the others are for `integrity.json`.
+  const files = [wasm, "tokens.css", "element.css", "catalog.json"].map((file) => {
+    const asked = fetch(address + file, file === wasm ? { integrity: SU_WASM } : {});
+    const answer = asked.then((response) => (response.ok ? response : Promise.reject(response)));
+    return (early[file] = answer.catch((error) => why(address + file, error)));
+  });
   try {
-    const response = await fetch(file, { integrity: SU_WASM }).catch((error) => why(file, error));
-    await start({ module_or_path: await compile(response) });
+    const [code] = await Promise.all(files);
+    await start({ module_or_path: await compile(code) });
     await customElements.whenDefined(TAG);
   } catch (error) {
     // The hash of the file is right, so it can be compiled where that is allowed. WebKit compiles it
     // anywhere and refuses to run it.
     const code = /CompileError|EvalError/.test(error.name) ? "policy" : "failed";
-    explain(error.file ? error.code : code, error.file ?? file, error);
+    explain(error.file ? error.code : code, error.file ?? address + wasm, error);
   }
 }
 
@@ -55,7 +57,7 @@ const WORDS = {
   en: {
     title: "Subscription Upgrades could not start.",
     policy: "This page's content security policy forbids WebAssembly. Whoever runs the page has to add 'wasm-unsafe-eval' to script-src.",
-    blocked: "A file could not be loaded: the connection is gone, or this page's content security policy (connect-src) or a blocker is in the way.",
+    blocked: "A file could not be loaded: no connection, or this page's content security policy (connect-src) or a blocker is in the way.",
     changed: "A file is not the one that was released.",
     missing: "A file is not where it should be.",
     failed: "Something in this browser or on this page is in the way.",
@@ -94,14 +96,8 @@ function explain(code, file, error) {
   customElements.define(TAG, Failed);
 }
 
-const ATTRIBUTES = {
-  customerId: "customer-id",
-  apiBase: "api-base",
-  locale: "locale",
-  theme: "theme",
-  density: "density",
-  view: "view",
-};
+const ATTRIBUTES = ["customerId", "apiBase", "locale", "theme", "density", "view"];
+const inMarkup = (name) => name.replace(/[A-Z]/, (letter) => "-" + letter.toLowerCase());
 
 /**
  * Puts an element into `place`, for pages that cannot use elements themselves. Options are the
@@ -111,8 +107,9 @@ export function mount(place, options = {}) {
   const element = document.createElement(TAG);
   let heard = {};
   const update = (options) => {
-    for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
+    for (const name of ATTRIBUTES) {
       if (!Object.hasOwn(options, name)) continue;
+      const attribute = inMarkup(name);
       const value = options[name];
       if (value == null) element.removeAttribute(attribute);
       else if (element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);

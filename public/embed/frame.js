@@ -11,7 +11,7 @@ const EVENTS = [
 ];
 const host = new URLSearchParams(location.hash.slice(1)).get("host");
 
-if (parent === window || !host || !/^https?:/.test(host) || new URL(host).origin !== host) {
+if (parent === window || !/^https?:/.test(host) || !URL.canParse(host) || new URL(host).origin !== host) {
   document.body.textContent = "This page belongs into a frame: embed.html#host=https://portal.example";
 } else {
   start();
@@ -22,9 +22,9 @@ function start() {
   const waiting = new Map();
   let mounted;
   const getToken = () =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const id = crypto.getRandomValues(new Uint32Array(1))[0];
-      waiting.set(id, resolve);
+      waiting.set(id, { resolve, reject });
       say({ type: "token", id });
     });
   const heard = {
@@ -42,9 +42,11 @@ function start() {
       new ResizeObserver(height).observe(mounted.element);
     },
     token({ id, token }) {
-      if (typeof token !== "string") return;
-      waiting.get(id)?.(token);
+      const asked = waiting.get(id);
       waiting.delete(id);
+      // Anything but a text says that there is none.
+      if (typeof token === "string") asked?.resolve(token);
+      else asked?.reject(new Error("the host has no token"));
     },
   };
   addEventListener("message", ({ source, origin, data }) => {

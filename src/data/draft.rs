@@ -40,6 +40,11 @@ impl Draft {
             .is_some_and(|sent| now.saturating_sub(sent) >= KEPT - 60_000)
     }
 
+    /// Whether the users' licences are moved.
+    pub fn moves_licences(&self) -> bool {
+        self.upgrade_type == UpgradeType::UpgradeWithLicenseTransfer
+    }
+
     /// One line of text: versioned, so that another version's drafts are dropped and not misread.
     fn to_line(&self) -> String {
         let upgrade_type = match self.upgrade_type {

@@ -61,7 +61,7 @@ pub static TEXT: Text = Text {
     per_year: "per year",
     no_price: "No price known",
     no_renewal: "No renewal date",
-    prices_illustrative: "Prices are illustrative list prices, not an offer; a total is seats × list price.",
+    prices_illustrative: "Illustrative list prices, not an offer; totals are seats × list price.",
     price_source: |source, date| fill(" Source: {0}, {1}.", &[source, date]),
     unknown_plan: "Not in our catalogue",
     formerly: |name| fill("Now sold as {0}", &[name]),

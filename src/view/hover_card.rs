@@ -503,8 +503,8 @@ pub fn verdict_parts(
     if !open.is_empty() {
         parts.push(heading(t.card_targets.to_owned(), false));
         parts.push(reasons::items_list("targets", open));
-        let priced = verdict.eligible_targets().map(|v| v.target).collect();
-        parts.push(price_note(session, &judged.catalogue, priced));
+        let mut priced = verdict.eligible_targets().map(|v| v.target);
+        parts.push(price_note(session, &judged.catalogue, &mut priced));
     } else if let Some((first, rest)) = against.split_first() {
         // Said once when it stands against every target in the same words.
         let in_all = |r: &&ReasonText| rest.iter().all(|texts| texts.contains(r));

@@ -22,7 +22,7 @@ pub struct ReasonText {
     theirs: String,
 }
 
-/// All reasons, those first that nobody can do anything about: they outweigh the rest.
+/// All reasons. If nobody can do anything about one, that comes first: it outweighs the rest.
 pub fn by_weight(reasons: &[Reason]) -> Vec<&Reason> {
     let mut all: Vec<&Reason> = reasons.iter().collect();
     let hopeless = |reason: &&Reason| reason.actor() == Actor::Nobody;

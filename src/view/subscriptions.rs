@@ -160,6 +160,8 @@ fn toolbar(rows: Rows) -> View {
     let refresh = move || {
         session.quiet.set(false);
         if !facts.subscriptions.pending() {
+            // Asked for, also where the backend wanted to be left alone.
+            facts.subscriptions.reload();
             facts.refresh();
         }
     };
@@ -275,8 +277,8 @@ fn body(rows: Rows) -> View {
         parts.push(table(rows));
         if let Some(judged) = session.facts.judged.get() {
             let sold = judged.customer.subscriptions.iter();
-            let sold = sold.filter_map(|s| s.offer.known()).collect();
-            parts.push(price_note(session, &judged.catalogue, sold));
+            let mut sold = sold.filter_map(|s| s.offer.known());
+            parts.push(price_note(session, &judged.catalogue, &mut sold));
         }
     }
     sequence(parts)

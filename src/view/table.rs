@@ -8,7 +8,7 @@ use crate::intl;
 use crate::live::Live;
 use crate::screen::{Column, ListState};
 use crate::session::Session;
-use crate::text::{Text, holds, text};
+use crate::text::{Text, text};
 use crate::view::dom::{El, View, dynamic, el, isolated, optional, sequence};
 use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon, labelled};
@@ -99,16 +99,20 @@ pub fn price_per_seat(session: Session, offer: &Offer, cycle: &BillingCycle) -> 
 }
 
 /// Prices are illustrative: where those of some offers are from is said wherever they are shown.
-pub fn price_note(session: Session, catalogue: &Catalogue, offers: Vec<OfferIndex>) -> View {
+pub fn price_note(
+    session: Session,
+    catalogue: &Catalogue,
+    offers: &mut dyn Iterator<Item = OfferIndex>,
+) -> View {
     let (t, language) = (session.text(), session.language.get());
     let mut note = t.prices_illustrative.to_owned();
+    let mut named = Vec::new();
     for offer in offers {
-        if let Some(source) = catalogue.offer(offer).price_source {
-            let source = catalogue.source(source);
-            let source = (t.price_source)(source.title.get(language), &source.date);
-            if !holds(&note, &source) {
-                note.push_str(&source);
-            }
+        let source = catalogue.offer(offer).price_source;
+        if let Some(index) = source.filter(|source| !named.contains(source)) {
+            named.push(index);
+            let source = catalogue.source(index);
+            note.push_str(&(t.price_source)(source.title.get(language), &source.date));
         }
     }
     notice::paragraph("source", note)

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod result;
 pub mod review;
 
+use crate::data::draft::Draft;
 use crate::data::facts::Judged;
 use crate::data::submission::Submission;
 use crate::data::upgrading::Upgrading;
@@ -66,11 +67,15 @@ impl Flow {
             customer.clone(),
             id.clone(),
         );
-        let transfer = Live::new(true);
+        let moves = |draft: &Option<Draft>| draft.as_ref().is_none_or(Draft::moves_licences);
+        let transfer = Live::new(upgrading.draft.with_untracked(moves));
         let edited = Live::new(false);
         let wanted = {
             let customer = customer.clone();
-            move || (session.reviewing.get() && transfer.get()).then(|| customer.clone())
+            move || {
+                let wanted = at_review(session, upgrading, edited) && transfer.get();
+                wanted.then(|| customer.clone())
+            }
         };
         let catalogue = move || session.catalogue.value();
         Self {
@@ -96,35 +101,38 @@ impl Flow {
 
     /// Takes the choices from a draft that was left, or the recommended ones.
     fn prepare(&self, judged: &Judged, source: usize, verdict: &Assessment) {
-        let subscription = &judged.customer.subscriptions[source];
-        let draft = self
-            .upgrading
-            .draft
-            .get_untracked()
-            .filter(|d| d.sent.is_none());
-        let target = match &draft {
-            Some(draft) => judged.catalogue.find_offer(&draft.target),
-            None => verdict.eligible_targets().next().map(|v| v.target),
-        };
-        let seats = draft.as_ref().map_or(subscription.seats, |d| d.seats);
-        self.target.set(target);
-        self.seats.set(seats.0.to_string());
-        let transfer = |d: &crate::data::draft::Draft| {
-            d.upgrade_type == UpgradeType::UpgradeWithLicenseTransfer
-        };
-        self.transfer.set(draft.as_ref().is_none_or(transfer));
-        // A review that was left by closing the page is gone on with. Where the element is the page,
-        // its address says whether the reader was there.
-        if draft.is_some() && !self.session.standalone {
-            self.session.enter_review();
+        match self.upgrading.draft.get_untracked() {
+            Some(draft) => {
+                self.adopt(judged, &draft);
+                // A review that was left by closing the page is gone on with. Where the element is
+                // the page, its address says whether the reader was there.
+                if draft.sent.is_none() && !self.session.standalone {
+                    self.session.enter_review();
+                }
+            }
+            None => {
+                let seats = judged.customer.subscriptions[source].seats;
+                self.target
+                    .set(verdict.eligible_targets().next().map(|v| v.target));
+                self.seats.set(seats.0.to_string());
+            }
         }
     }
 
-    /// Whether the reader is at the review. Back and forward in the history may lead there, so it is
-    /// not where something was chosen since that only the form knows of.
-    fn reviewing(&self) -> bool {
-        let there = self.session.reviewing.get() && !self.edited.get();
-        there && self.upgrading.draft.with(Option::is_some)
+    /// What is on screen is what was sent, or would be. Only what differs is set: a review that is
+    /// drawn anew loses focus.
+    fn adopt(&self, judged: &Judged, draft: &Draft) {
+        let target = judged.catalogue.find_offer(&draft.target);
+        if self.target.get_untracked() != target {
+            self.target.set(target);
+        }
+        // As text it may be spelt in another way, and is the same.
+        if self.valid_seats(judged) != Some(draft.seats) {
+            self.seats.set(draft.seats.0.to_string());
+        }
+        if self.transfer.get_untracked() != draft.moves_licences() {
+            self.transfer.set(draft.moves_licences());
+        }
     }
 
     /// The reader went back in the history. A failure is put aside with the review. After the answer
@@ -132,6 +140,7 @@ impl Flow {
     /// again.
     fn review_left(&self) {
         let (session, submission) = (self.session, self.upgrading.submission);
+        self.blocked.set(false);
         if submission.with_untracked(|s| matches!(s, Submission::Failed(_))) {
             self.upgrading.back_to_review();
         }
@@ -142,8 +151,10 @@ impl Flow {
             // Where the reader went elsewhere, the screen is another one already.
             && session.screen.with_untracked(|s| *s == here)
         {
+            session.announcement.set(String::new());
             session.screen.set(Screen::Subscriptions(customer));
             session.remember_list();
+            session.focus_soon("h1");
         }
     }
 
@@ -173,9 +184,28 @@ impl Flow {
     }
 }
 
+/// Whether the review is on screen. Back and forward in the history may lead there, so it is not
+/// where something was chosen since that only the form knows of.
+fn at_review(session: Session, upgrading: Upgrading, edited: Live<bool>) -> bool {
+    upgrading.submission.with(|submission| match submission {
+        Submission::Sending | Submission::Waiting(_) | Submission::Failed(_) => true,
+        Submission::Not => {
+            let there = session.reviewing.get() && !edited.get();
+            there && upgrading.draft.with(Option::is_some)
+        }
+        _ => false,
+    })
+}
+
 /// Draws the screen.
 pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> View {
     let flow = Flow::start(session, customer, id);
+    // The address of a review that is over; what is chosen now is reviewed in a step of its own.
+    let over = flow.upgrading.draft.with_untracked(Option::is_none);
+    if over && session.reviewing.get_untracked() {
+        session.reviewing.set(false);
+        session.remember_list();
+    }
     let ready = Live::new(false);
     effect(move || {
         if ready.get_untracked() {
@@ -188,17 +218,23 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
             ready.set(true);
         }
     });
+    // Also one that another tab, or a page that is gone, has sent.
+    effect(move || {
+        let sent = flow.upgrading.draft.get().filter(|d| d.sent.is_some());
+        if let Some(draft) = sent
+            && let Some((judged, _)) = flow.judged()
+        {
+            flow.adopt(&judged, &draft);
+        }
+    });
     let step = Derived::new(move || {
         flow.upgrading
             .submission
             .with(|submission| match submission {
                 Submission::Answered(_) => Step::Result,
                 Submission::Unknown { .. } | Submission::Lapsed => Step::Unknown,
-                Submission::Sending | Submission::Waiting(_) | Submission::Failed(_) => {
-                    Step::Review
-                }
-                Submission::Not if flow.reviewing() => Step::Review,
-                Submission::Not => Step::Choose,
+                _ if at_review(session, flow.upgrading, flow.edited) => Step::Review,
+                _ => Step::Choose,
             })
     });
     let mut before = None;

@@ -19,12 +19,16 @@ use crate::workspace::Workspace;
 /// All crates of the workspace have one version; a release has it, too.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What the element fetches.
+/// The page's WebAssembly as it is released.
+const WASM: &str = "subscription-upgrades.wasm";
+
+/// What the element fetches besides.
 const FETCHED: [&str; 3] = ["tokens.css", "element.css", "catalog.json"];
 
 /// What lies in `public/embed/` as it is released.
-const AS_IT_IS: [&str; 5] = [
+const AS_IT_IS: [&str; 6] = [
     "embed.d.ts",
+    "react.d.ts",
     "custom-elements.json",
     "embed.html",
     "frame.js",
@@ -46,11 +50,11 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
     page::empty(&folder)?;
     let script = only(page, ".js")?;
     let wasm = read(&only(page, "_bg.wasm")?)?;
-    write_to(&folder.join("subscription-upgrades.wasm"), &wasm)?;
-    bundle(workspace, tools, &script, &wasm, &folder)?;
+    write_to(&folder.join(WASM), &wasm)?;
     for file in FETCHED {
         copy(&page.join(file), &folder.join(file))?;
     }
+    bundle(workspace, tools, &script, &folder)?;
     for file in AS_IT_IS {
         copy(
             &workspace.root.join("public/embed").join(file),
@@ -83,13 +87,8 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
 }
 
 /// The loader, with the script of the page in it and the hash of the WebAssembly.
-fn bundle(
-    workspace: &Workspace,
-    tools: &Tools<'_>,
-    script: &Path,
-    wasm: &[u8],
-    folder: &Path,
-) -> Outcome {
+fn bundle(workspace: &Workspace, tools: &Tools<'_>, script: &Path, folder: &Path) -> Outcome {
+    let hash = script::short_integrity(&read(&folder.join(WASM))?);
     let scratch = workspace.own().join("embed");
     page::empty(&scratch)?;
     let entry = scratch.join("embed.js");
@@ -101,7 +100,7 @@ fn bundle(
         .args(["--bundle", "--minify", "--format=esm"])
         .args(["--legal-comments=none", "--log-level=warning"])
         .arg(format!("--define:SU_VERSION=\"{VERSION}\""))
-        .arg(format!("--define:SU_WASM=\"{}\"", script::integrity(wasm)))
+        .arg(format!("--define:SU_WASM=\"{hash}\""))
         .arg(format!("--outfile={}", folder.join("embed.js").display()))
         .env("PATH", program::path_with(&tools.for_the_page()?)?);
     program::run("embed", &mut command, Output::Shown)

@@ -41,6 +41,13 @@ impl Names {
             let texts: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
             match texts[..] {
                 [module, import, name] => {
+                    if !names.module.is_empty() && names.module != module {
+                        return Err(Problem::new(format!(
+                            "{import} is imported from {module} and not from {}; give it an \
+                             argument or a result that wasm-bindgen has to translate",
+                            names.module
+                        )));
+                    }
                     names.imports.insert(import.into(), name.into());
                     names.module = module.into();
                 }
@@ -110,6 +117,12 @@ mod tests {
             "const i = { $: () => __wbg_new_123(memory), b() {} };\n\
              const all = {\"a\": i}; wasm.Dc(wasm.pc.buffer);"
         );
+    }
+
+    #[test]
+    fn imports_from_two_files_are_an_error() {
+        let second = SAID.replacen("./app_bg.js", "./snippets/x.js", 1);
+        assert!(Names::read(&second).is_err());
     }
 
     #[test]

@@ -96,6 +96,7 @@ fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
         ));
     }
     script::shorten_sheets(workspace, &path, folder)?;
+    script::shorten_catalogue(folder)?;
     script::merge(workspace, &path, folder)?;
     compress::all(folder)?;
     single::write(workspace, &path, folder)?;

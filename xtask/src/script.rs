@@ -127,6 +127,25 @@ pub fn shorten_sheets(workspace: &Workspace, path: &OsStr, folder: &Path) -> Out
     Ok(())
 }
 
+/// Takes the blanks out of the catalogue, which is laid out for people.
+pub fn shorten_catalogue(folder: &Path) -> Outcome {
+    let file = folder.join("catalog.json");
+    let short = without_blanks(&read(&file)?);
+    std::fs::write(&file, short).to(|| "write catalog.json".into())
+}
+
+/// JSON without the blanks between its parts.
+fn without_blanks(json: &[u8]) -> Vec<u8> {
+    let (mut inside, mut escaped) = (false, false);
+    let keep = |byte: &u8| {
+        let quote = *byte == b'"' && !escaped;
+        escaped = inside && *byte == b'\\' && !escaped;
+        inside ^= quote;
+        inside || !byte.is_ascii_whitespace()
+    };
+    json.iter().copied().filter(keep).collect()
+}
+
 /// The WebAssembly file that lies beside a script that starts it.
 fn started_by(folder: &Path, script: &Path) -> Option<PathBuf> {
     let mut wasm = script.file_stem()?.to_owned();
@@ -212,6 +231,11 @@ pub fn integrity(content: &[u8]) -> String {
     format!("sha384-{}", base64(&Sha384::digest(content)))
 }
 
+/// The same in fewer bytes, where each counts.
+pub fn short_integrity(content: &[u8]) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(content)))
+}
+
 /// The bytes in letters.
 pub fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -241,6 +265,14 @@ fn read(file: &Path) -> Outcome<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_go_but_for_those_in_texts() {
+        let json = br#"{ "a b" : [ 1, "c \\" , "\" d" ],
+            "e": { } }"#;
+        let short = br#"{"a b":[1,"c \\","\" d"],"e":{}}"#;
+        assert_eq!(without_blanks(json), short);
+    }
 
     #[test]
     fn hashes_are_written_as_browsers_expect_them() {

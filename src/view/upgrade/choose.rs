@@ -129,8 +129,8 @@ pub fn choose(flow: Flow) -> View {
         .class("choices")
         .on_change(move || form.recheck())
         .children(targets);
-    let priced = verdict.targets.iter().map(|v| v.target).collect();
-    let note = price_note(flow.session, &judged.catalogue, priced);
+    let mut priced = verdict.targets.iter().map(|v| v.target);
+    let note = price_note(flow.session, &judged.catalogue, &mut priced);
     let plans = el("fieldset")
         .attr("aria-describedby", "su-plan-problem")
         .child(el("legend").child(t.choose_plan))

@@ -27,6 +27,7 @@ e2e::in_every_engine![
     what_cannot_be_loaded_is_told_once_and_again_when_it_fails_again,
     properties_count_whether_they_are_set_before_or_after_the_element_is_defined,
     a_token_that_has_run_out_is_asked_for_once_more_and_is_kept_nowhere,
+    reads_that_are_refused_together_wait_for_one_new_token,
     moved_in_the_document_it_keeps_what_is_on_screen,
     removed_it_takes_everything_along,
     loaded_twice_it_is_defined_once,
@@ -286,16 +287,19 @@ fn values_that_nobody_knows_are_named_in_the_console_and_by_an_event() {
             let named = |(_, text): &(String, String)| text.contains(name) && text.contains(value);
             assert!(said.iter().any(named), "{name}: {said:#?}");
         }
-        does(page, "host.setAttribute('view', 'settings')", vec![]).await;
-        wait::until("the event about view", async || {
-            let heard = heard(page).await;
-            heard
-                .iter()
-                .any(|e| e.detail["code"] == "view")
-                .then_some(())
-        })
-        .await;
-        page.see("[data-su-customer]").await;
+        for (name, value) in [
+            ("view", "settings"),
+            ("token", "secret"),
+            ("api-base", "https://"),
+        ] {
+            let set = "host.setAttribute(arguments[0], arguments[1])";
+            does(page, set, vec![json!(name), json!(value)]).await;
+            wait::until(format!("the event about {name}"), async || {
+                let heard = heard(page).await;
+                heard.iter().any(|e| e.detail["code"] == name).then_some(())
+            })
+            .await;
+        }
     });
 }
 
@@ -349,6 +353,44 @@ fn properties_count_whether_they_are_set_before_or_after_the_element_is_defined(
             .replace("CUSTOMER", &format!("'{}'", demo::customer("alpine")));
         site.open_body(page, &body("", "", &late)).await;
         page.judged().await;
+    });
+}
+
+fn reads_that_are_refused_together_wait_for_one_new_token() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let element = format!(
+            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
+            demo::customer("alpine")
+        );
+        // As a sign-in takes its time.
+        let slow = "let n = 0; window.tokens = () => n;
+            document.querySelector('subscription-upgrades').getToken =
+              () => new Promise((done) => { n++; setTimeout(done, 300, 'demo') });";
+        site.open_body(page, &body(&element, slow, "")).await;
+        page.judged().await;
+        let tokens = "return window.tokens()";
+        assert_eq!(page.ask::<usize>(tokens, vec![]).await, 1);
+        let refused = json!({ "path": "/v1/*", "kind": "status", "status": 401, "times": 4 });
+        s.backend.fault(refused).await;
+        page.click("[data-su-refresh]").await;
+        wait::until("another token", async || {
+            let asked: usize = page.ask(tokens, vec![]).await;
+            (asked > 1).then_some(())
+        })
+        .await;
+        page.see("[data-su-refresh][aria-disabled=false]").await;
+        page.judged().await;
+        assert!(!page.shows("[data-su-notice=failed]").await);
+        assert_eq!(page.ask::<usize>(tokens, vec![]).await, 2);
+        // Somebody else signs in: the token of the one before is not used any more.
+        let other =
+            "window.others = 0; host.getToken = async () => (window.others++, 'demo-other')";
+        does(page, other, vec![]).await;
+        page.click("[data-su-refresh]").await;
+        page.see("[data-su-notice=failed]").await;
+        assert_eq!(page.ask::<usize>("return window.others", vec![]).await, 1);
     });
 }
 

@@ -12,7 +12,7 @@ mod hosting;
 
 use e2e::card::{OPEN, icon};
 use e2e::engine::Engine;
-use e2e::form::{CHOICE, Outcome, REVIEW, SUBMIT};
+use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW, SUBMIT};
 use e2e::hands::{Key, Point};
 use e2e::page::Page;
 use e2e::scene::{Setup, play};
@@ -152,28 +152,33 @@ fn a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element() {
 }
 
 fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() {
-    for (way, reference, part) in [
-        ("missing", "missing", "is not where it should be"),
-        ("cut", "blocked", "could not be loaded"),
-        ("changed", "changed", "not the one that was released"),
-    ] {
-        play(async |s| {
+    let wasm = "subscription-upgrades.wasm";
+    play(async |s| {
+        let (missing, cut) = ("is not where it should be", "could not be loaded");
+        for (file, way, reference, part) in [
+            (wasm, "missing", "missing", missing),
+            (wasm, "cut", "blocked", cut),
+            (wasm, "changed", "changed", "not the one that was released"),
+            ("element.css", "missing", "missing", missing),
+            ("tokens.css", "cut", "blocked", cut),
+            ("catalog.json", "missing", "missing", missing),
+        ] {
             let site = Site::of(s);
-            let wasm = "subscription-upgrades.wasm";
             match way {
-                "missing" => site.status(wasm, 404),
-                "cut" => site.cut(wasm),
+                "missing" => site.status(file, 404),
+                "cut" => site.cut(file),
                 _ => {
-                    let file = hosting::folder().join(hosting::release()).join(wasm);
-                    let mut content = std::fs::read(file).unwrap();
+                    let whole = hosting::folder().join(hosting::release()).join(file);
+                    let mut content = std::fs::read(whole).unwrap();
                     *content.last_mut().unwrap() ^= 1;
-                    site.content(wasm, &content);
+                    site.content(file, &content);
                 }
             }
             site.open(&s.page, "plain", "locale=en").await;
             says_why_not(&s.page, reference, part).await;
-        });
-    }
+            s.page.reads("[role=alert]", file).await;
+        }
+    });
 }
 
 fn a_server_that_does_not_know_webassembly_serves_it_all_the_same() {
@@ -455,9 +460,15 @@ fn in_a_dialog_one_escape_closes_the_card_and_the_next_one_the_dialog() {
         let page = &s.page;
         let site = Site::of(s);
         site.open(page, "dialog", &about("alpine")).await;
-        does(page, "document.querySelector('#open').click()", vec![]).await;
-        page.judged().await;
         let open = "return document.querySelector('#dialog').open";
+        // The host's script may not be there yet.
+        let press = "const dialog = document.querySelector('#dialog');
+            if (!dialog.open) document.querySelector('#open').click(); return dialog.open";
+        wait::until("the dialog", async || {
+            page.ask::<bool>(press, vec![]).await.then_some(())
+        })
+        .await;
+        page.judged().await;
         page.click(&icon("alpine", "premium")).await;
         page.see(OPEN).await;
         page.hands.key(Key::Escape).await;
@@ -623,8 +634,55 @@ fn build_react() -> Vec<u8> {
         "--define:process.env.NODE_ENV=\"production\"",
         "--log-level=warning",
     ];
+    check_the_readme(&folder);
     run(&folder, "esbuild", &bundle);
     std::fs::read(folder.join("react-host.js")).unwrap()
+}
+
+/// What README shows to those who use React, judged by TypeScript with the types of the release.
+fn check_the_readme(folder: &Path) {
+    let release = hosting::folder().join(hosting::release());
+    for file in ["embed.d.ts", "react.d.ts"] {
+        std::fs::copy(release.join(file), folder.join(file)).unwrap();
+    }
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let shown = readme.split("```jsx\n").nth(1).unwrap();
+    let element = shown
+        .split("\n")
+        .find(|line| line.starts_with('<'))
+        .unwrap();
+    let start = "import type {} from './react.d.ts';
+        declare const id: string, getToken: () => Promise<string>, refresh: () => void;";
+    let arguments = [
+        "node_modules/typescript/bin/tsc",
+        "readme.tsx",
+        "--noEmit",
+        "--strict",
+        "--jsx",
+        "react-jsx",
+        "--module",
+        "esnext",
+        "--moduleResolution",
+        "bundler",
+        "--target",
+        "es2022",
+        "--lib",
+        "dom,es2022",
+    ];
+    let write = |element: &str| {
+        let text = format!("{start}\nexport const shown = {element};\n");
+        std::fs::write(folder.join("readme.tsx"), text).unwrap();
+    };
+    write(element);
+    run(folder, "node", &arguments);
+    // And it does judge.
+    write(&element.replace("{id}", "{3}"));
+    let wrong = Command::new("node")
+        .current_dir(folder)
+        .args(arguments)
+        .output();
+    assert!(!wrong.unwrap().status.success());
 }
 
 fn react_19_sets_its_properties_hears_its_events_and_takes_it_away() {
@@ -708,6 +766,14 @@ fn in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token() {
             .unwrap();
         frame_element.enter_frame().await.unwrap();
         page.see(".su-root[lang=zh-TW]").await;
+        // Its sandbox lets the forms of the upgrade through, and nothing to another address.
+        let icon = icon("contoso", "premium-hq");
+        for press in [&*icon, "[data-su-upgrade]", CONTINUE, SUBMIT] {
+            page.see(press).await;
+            does(page, "one(arguments[0]).click()", vec![json!(press)]).await;
+        }
+        page.outcome(Outcome::Done).await;
+        assert_eq!(s.backend.ledger().done().len(), 1);
         page.driver().enter_default_frame().await.unwrap();
     });
 }
@@ -722,6 +788,7 @@ fn a_frame_without_a_host_or_with_half_an_origin_starts_nothing() {
             "#host=null",
             "#host=*",
             "#host=javascript:1",
+            "#host=https://",
         ] {
             let body = format!("<iframe src='RELEASE/embed.html{host}'></iframe>");
             site.open_body(page, &body).await;

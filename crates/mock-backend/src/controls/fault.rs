@@ -251,7 +251,12 @@ const MEMBERS: [&str; 14] = [
 fn spelling(path: &str) -> String {
     match route::find(path) {
         Some(place) => place.canonical(),
-        None => path.to_ascii_lowercase(),
+        // The star of a pattern stands for itself, wherever it is.
+        None => {
+            let start = if path.starts_with('*') { "" } else { "/" };
+            let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
+            format!("{start}{}", segments.join("/")).to_ascii_lowercase()
+        }
     }
 }
 
