@@ -61,7 +61,7 @@ pub static TEXT: Text = Text {
     per_year: "每年",
     no_price: "沒有已知的價格",
     no_renewal: "沒有續約日期",
-    prices_illustrative: "價格為僅供參考的定價，並非報價；總額為授權數量 × 定價。",
+    prices_illustrative: "定價僅供參考，並非報價；總額為授權數量 × 定價。",
     price_source: |source, date| fill("來源：{0}，{1}。", &[source, date]),
     unknown_plan: "不在我們的目錄中",
     formerly: |name| fill("目前名稱為{0}", &[name]),

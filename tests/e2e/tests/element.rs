@@ -290,7 +290,7 @@ fn values_that_nobody_knows_are_named_in_the_console_and_by_an_event() {
         for (name, value) in [
             ("view", "settings"),
             ("token", "secret"),
-            ("api-base", "https://"),
+            ("api-base", "http://["),
         ] {
             let set = "host.setAttribute(arguments[0], arguments[1])";
             does(page, set, vec![json!(name), json!(value)]).await;
