@@ -45,7 +45,7 @@ async function why(file, error) {
 // A server that does not know WebAssembly calls it text or nothing; it is the same file.
 async function compile(response) {
   const known = /^application\/wasm\b/.test(response.headers.get("Content-Type"));
-  if (!known) console.warn(`${TAG}: ${response.url} should be served as application/wasm; it is slower without`);
+  if (!known) console.warn(`${TAG}: ${response.url} is not served as application/wasm, which is slower`);
   return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
@@ -56,7 +56,7 @@ function fail(code, file, cause) {
 const WORDS = {
   en: {
     title: "Subscription Upgrades could not start.",
-    policy: "This page's content security policy forbids WebAssembly. Whoever runs the page has to add 'wasm-unsafe-eval' to script-src.",
+    policy: "This page's content security policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'.",
     blocked: "A file could not be loaded: no connection, or this page's content security policy (connect-src) or a blocker is in the way.",
     changed: "A file is not the one that was released.",
     missing: "A file is not where it should be.",
@@ -64,7 +64,7 @@ const WORDS = {
   },
   zh: {
     title: "「訂閱升級」無法啟動。",
-    policy: "此頁面的內容安全性原則不允許 WebAssembly。請頁面管理者在 script-src 加入 'wasm-unsafe-eval'。",
+    policy: "此頁面的內容安全性原則不允許 WebAssembly：script-src 需要 'wasm-unsafe-eval'。",
     blocked: "無法載入檔案：可能是沒有連線，或此頁面的內容安全性原則 (connect-src) 或封鎖程式不允許。",
     changed: "檔案與發行的版本不同。",
     missing: "檔案不在應有的位置。",
