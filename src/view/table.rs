@@ -17,7 +17,7 @@ use crate::view::{notice, reasons};
 use order::Key;
 use rules::catalogue::{Catalogue, Offer};
 use rules::order::places;
-use rules::{BillingCycle, Language, Money, OfferIndex, Status, wording};
+use rules::{Actor, BillingCycle, Language, Money, OfferIndex, Status, wording};
 
 /// How many rows are drawn at first, and how many more at a time (TB-01).
 const PAGE: usize = 200;
@@ -170,19 +170,22 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
             (Some(Mark::Can), (t.verdict_can)(&shown, n))
         }
         Some(v) => {
-            let mut headlines: Vec<&str> = Vec::new();
+            let (mut headlines, mut hopeless): (Vec<&str>, bool) = (Vec::new(), false);
             for reason in v
                 .targets
                 .iter()
                 .flat_map(|t| reasons::by_weight(&t.reasons))
             {
+                hopeless |= reason.actor() == Actor::Nobody;
                 let headline = wording::headline(reason, language);
                 if !headlines.contains(&headline) {
                     headlines.push(headline);
                 }
             }
             let first = headlines.first().copied().unwrap_or_default();
-            let more = headlines.len().saturating_sub(1);
+            // Where nobody can do anything, how many more there are is for the card.
+            let others = headlines.len().saturating_sub(1);
+            let more = if hopeless { 0 } else { others };
             (Some(Mark::Cannot), (t.verdict_cannot)(first, more))
         }
     };

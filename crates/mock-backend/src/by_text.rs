@@ -22,18 +22,6 @@ impl<T> ByText<T> {
         self.place(text).ok().map(|place| &self.0[place].1)
     }
 
-    /// The thing under a text; made if there is none.
-    pub fn entry(&mut self, text: &str, make: impl FnOnce() -> T) -> &mut T {
-        let place = match self.place(text) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, (text.to_owned(), make()));
-                place
-            }
-        };
-        &mut self.0[place].1
-    }
-
     /// Puts a thing under a text; what was there goes.
     pub fn put(&mut self, text: &str, thing: T) {
         match self.place(text) {
@@ -45,6 +33,21 @@ impl<T> ByText<T> {
     /// Texts and things, in the order of the texts.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(text, thing)| (text.as_str(), thing))
+    }
+}
+
+#[cfg(feature = "controls")]
+impl<T> ByText<T> {
+    /// The thing under a text; made if there is none.
+    pub fn entry(&mut self, text: &str, make: impl FnOnce() -> T) -> &mut T {
+        let place = match self.place(text) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (text.to_owned(), make()));
+                place
+            }
+        };
+        &mut self.0[place].1
     }
 
     /// How many there are.
@@ -58,7 +61,7 @@ impl<T> ByText<T> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "controls"))]
 mod tests {
     use super::*;
 
