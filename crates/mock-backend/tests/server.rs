@@ -530,10 +530,8 @@ fn the_page_is_served_with_its_headers() {
 #[test]
 fn beside_a_page_an_unknown_address_is_answered_as_the_api_does_it() {
     let folder = Folder::new("beside");
-    let app = folder.file("app");
-    std::fs::create_dir(&app).unwrap();
-    std::fs::write(app.join("index.html"), "<html></html>").unwrap();
-    let backend = Backend::start(&folder.file("a.db"), &["--app", app.to_str().unwrap()]);
+    let app = folder.page();
+    let backend = Backend::start(&folder.file("a.db"), &["--app", &app]);
     let mut connection = backend.connect();
     let headers = [
         ("Authorization", "Bearer demo"),

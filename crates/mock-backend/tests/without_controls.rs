@@ -30,10 +30,8 @@ const ADDRESSES: [&str; 10] = [
 #[test]
 fn no_address_of_the_controls_is_there_beside_a_page_or_without_one() {
     let folder = Folder::new("without-addresses");
-    let app = folder.file("app");
-    std::fs::create_dir(&app).unwrap();
-    std::fs::write(app.join("index.html"), "<html></html>").unwrap();
-    let beside = ["--app", app.to_str().unwrap()];
+    let app = folder.page();
+    let beside = ["--app", &app];
     for (file, more) in [("a.db", &[][..]), ("b.db", &beside)] {
         let backend = Backend::start(&folder.file(file), more);
         let mut connection = backend.connect();

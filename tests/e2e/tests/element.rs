@@ -49,6 +49,12 @@ async fn opened(s: &Scene, story: &str) -> Site {
     site
 }
 
+/// The element of a customer in a page of the test's own.
+fn alpine() -> String {
+    let customer = demo::customer("alpine");
+    format!("<subscription-upgrades api-base=/ customer-id={customer}></subscription-upgrades>")
+}
+
 /// The scripts of a page of its own: the loader, and what is called before or after it.
 fn body(element: &str, before: &str, after: &str) -> String {
     format!(
@@ -330,14 +336,10 @@ fn properties_count_whether_they_are_set_before_or_after_the_element_is_defined(
     play(async |s| {
         let page = &s.page;
         let site = Site::of(s);
-        let element = format!(
-            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
-            demo::customer("alpine")
-        );
         let early = "const e = document.querySelector('subscription-upgrades');
             e.getToken = async () => 'demo';
             e.fetch = (r) => { (window.asked ??= []).push(r.headers.get('Authorization')); return fetch(r) };";
-        site.open_body(page, &body(&element, early, "")).await;
+        site.open_body(page, &body(&alpine(), early, "")).await;
         page.judged().await;
         let asked: Vec<String> = page.ask("return window.asked", vec![]).await;
         assert!(
@@ -360,15 +362,11 @@ fn reads_that_are_refused_together_wait_for_one_new_token() {
     play(async |s| {
         let page = &s.page;
         let site = Site::of(s);
-        let element = format!(
-            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
-            demo::customer("alpine")
-        );
         // As a sign-in takes its time.
         let slow = "let n = 0; window.tokens = () => n;
             document.querySelector('subscription-upgrades').getToken =
               () => new Promise((done) => { n++; setTimeout(done, 300, 'demo') });";
-        site.open_body(page, &body(&element, slow, "")).await;
+        site.open_body(page, &body(&alpine(), slow, "")).await;
         page.judged().await;
         let tokens = "return window.tokens()";
         assert_eq!(page.ask::<usize>(tokens, vec![]).await, 1);
@@ -398,14 +396,10 @@ fn a_token_that_has_run_out_is_asked_for_once_more_and_is_kept_nowhere() {
     play(async |s| {
         let page = &s.page;
         let site = Site::of(s);
-        let element = format!(
-            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
-            demo::customer("alpine")
-        );
         let tokens = "let n = 0; window.tokens = () => n;
             document.querySelector('subscription-upgrades').getToken =
               async () => n++ ? 'demo' : 'expired-token';";
-        site.open_body(page, &body(&element, tokens, "")).await;
+        site.open_body(page, &body(&alpine(), tokens, "")).await;
         page.judged().await;
         let kept =
             "return [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie,
@@ -419,7 +413,7 @@ fn a_token_that_has_run_out_is_asked_for_once_more_and_is_kept_nowhere() {
         let never = "let n = 0; window.tokens = () => n;
             document.querySelector('subscription-upgrades').getToken =
               async () => (n++, 'expired-token');";
-        site.open_body(page, &body(&element, never, "")).await;
+        site.open_body(page, &body(&alpine(), never, "")).await;
         page.see("[data-su-notice=failed]").await;
         page.rest(300).await;
         let asked: usize = page.ask("return window.tokens()", vec![]).await;
@@ -518,17 +512,13 @@ fn loaded_twice_it_is_defined_once() {
     play(async |s| {
         let page = &s.page;
         let site = Site::of(s);
-        let element = format!(
-            "<subscription-upgrades api-base=/ customer-id={}></subscription-upgrades>",
-            demo::customer("alpine")
-        );
         let token = "document.querySelector('subscription-upgrades').getToken = async () => 'demo';
             addEventListener('unhandledrejection', (e) => window.heard.push(String(e.reason)));";
         // The same file by another address is another module, begun at the same time.
         let again =
             "await import('/RELEASE/embed.js?again'); await import('/RELEASE/embed.js?late');";
         let both = "<script type=module src='/RELEASE/embed.js?once'></script>";
-        let body = body(&[element.as_str(), both].concat(), token, again);
+        let body = body(&[&alpine(), both].concat(), token, again);
         site.open_body(page, &body).await;
         page.judged().await;
         page.painted().await;

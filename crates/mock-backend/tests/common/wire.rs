@@ -23,6 +23,14 @@ impl Folder {
     pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
+
+    /// A folder with a page, for `--app`.
+    pub fn page(&self) -> String {
+        let app = self.file("app");
+        std::fs::create_dir(&app).unwrap();
+        std::fs::write(app.join("index.html"), "<html></html>").unwrap();
+        app.to_str().unwrap().to_owned()
+    }
 }
 
 impl Drop for Folder {
