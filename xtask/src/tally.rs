@@ -16,15 +16,45 @@ pub enum Done {
 }
 
 /// The tests that a step ran, from the lines that Rust's test programs print.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Counts {
     passed: u64,
     failed: u64,
+    /// Which tests failed.
+    names: Vec<String>,
+    /// Which of the tests that passed did so only when they were run again.
+    unsteady: Vec<String>,
+    /// Whether a test program ended without a result.
+    crashed: bool,
 }
 
 impl Counts {
-    /// Counts a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    /// Which tests failed, where each is known by its name and they are no more than `most`: more
+    /// than that is no accident.
+    pub fn few_failed(&self, most: usize) -> Option<&[String]> {
+        let known = !self.crashed && self.names.len() as u64 == self.failed;
+        (known && (1..=most).contains(&self.names.len())).then_some(&self.names)
+    }
+
+    /// What a second run of the tests that failed says of them.
+    pub fn again(&mut self, second: Self) {
+        self.passed += second.passed;
+        self.failed = second.failed;
+        let steady = |name: &String| second.names.contains(name);
+        self.unsteady = std::mem::take(&mut self.names);
+        self.unsteady.retain(|name| !steady(name));
+        self.names = second.names;
+    }
+
+    /// Counts a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`, and reads the
+    /// name from one such as `test the_card_opens ... FAILED`.
     pub fn watch(&mut self, line: &str) {
+        let failed = line
+            .strip_prefix("test ")
+            .and_then(|line| line.strip_suffix(" ... FAILED"));
+        self.names.extend(failed.map(str::to_owned));
+        // Cargo says so of a program that did not end as one does whose tests failed.
+        self.crashed |= line.contains("process didn't exit successfully");
         let Some(result) = line.strip_prefix("test result: ") else {
             return;
         };
@@ -93,6 +123,11 @@ impl Tally {
         if stop::requested() {
             return Err(stop::problem());
         }
+        for name in self.steps.iter().flat_map(|step| &step.counts.unsteady) {
+            say::plain(format_args!(
+                "passed only when it was run again, which is a fault: {name}"
+            ));
+        }
         let total = self.total();
         let last = format!("{} passed, {} failed", total.passed, total.failed);
         if total.failed == 0 {
@@ -111,6 +146,7 @@ impl Tally {
             .fold(Counts::default(), |total, step| Counts {
                 passed: total.passed + step.counts.passed,
                 failed: total.failed + step.counts.failed,
+                ..total
             })
     }
 }
@@ -162,9 +198,53 @@ mod tests {
             counts,
             Counts {
                 passed: 15,
-                failed: 2
+                failed: 2,
+                ..Counts::default()
             }
         );
+    }
+
+    fn of(lines: &[&str]) -> Counts {
+        let mut counts = Counts::default();
+        lines.iter().for_each(|line| counts.watch(line));
+        counts
+    }
+
+    #[test]
+    fn what_fails_once_and_passes_then_is_named_for_what_it_is() {
+        let mut counts = of(&[
+            "test hovering ... ok",
+            "test pressing ... FAILED",
+            "test tapping::in_firefox ... FAILED",
+            "test result: FAILED. 1 passed; 2 failed; 0 ignored",
+        ]);
+        assert_eq!(counts.few_failed(1), None, "two are more than one");
+        let names = ["pressing", "tapping::in_firefox"].map(String::from);
+        assert_eq!(counts.few_failed(2), Some(&names[..]));
+        counts.again(of(&[
+            "test pressing ... ok",
+            "test tapping::in_firefox ... FAILED",
+            "test result: FAILED. 1 passed; 1 failed; 0 ignored",
+        ]));
+        assert_eq!((counts.passed, counts.failed), (2, 1));
+        assert_eq!(counts.names, ["tapping::in_firefox"]);
+        assert_eq!(counts.unsteady, ["pressing"]);
+    }
+
+    #[test]
+    fn a_failure_without_a_name_is_not_forgiven() {
+        assert_eq!(of(&[]).few_failed(3), None, "nothing failed");
+        let crashed = of(&[
+            "test result: FAILED. 1 passed; 2 failed",
+            "test a ... FAILED",
+        ]);
+        assert_eq!(crashed.few_failed(3), None);
+        let crashed = of(&[
+            "test a ... FAILED",
+            "test result: FAILED. 1 passed; 1 failed",
+            "  process didn't exit successfully: `card` (signal: 11, SIGSEGV)",
+        ]);
+        assert_eq!(crashed.few_failed(3), None);
     }
 
     #[test]
@@ -185,7 +265,8 @@ mod tests {
             tally.total(),
             Counts {
                 passed: 7,
-                failed: 3
+                failed: 3,
+                ..Counts::default()
             }
         );
         let lines: Vec<String> = tally.steps.iter().map(Step::line).collect();

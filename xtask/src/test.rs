@@ -9,6 +9,7 @@ use crate::embed;
 use crate::page::{self, Page};
 use crate::problem::{Outcome, Problem};
 use crate::program::{self, Output};
+use crate::say;
 use crate::serve;
 use crate::tally::{Counts, Done, Tally, needs, passed};
 use crate::tools::Tools;
@@ -16,6 +17,10 @@ use crate::workspace::Workspace;
 
 /// How long the list of known advisories may take to fetch.
 const FETCH: Duration = Duration::from_secs(90);
+
+/// How many browser tests may fail and be run again. A browser on a busy machine is not ours to
+/// steady; what passes then is named at the end all the same, because it is a fault of the test.
+const AGAIN: usize = 3;
 
 /// Runs it all; `fast` leaves out the browser and cargo-deny.
 pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
@@ -99,17 +104,29 @@ pub fn run(workspace: &Workspace, fast: bool) -> Outcome {
         tally.step("browser tests", |counts| {
             let page = needs("the release page", page.as_ref())?;
             let backend = needs("the backend", backend.as_ref())?;
-            let mut command = workspace.cargo(&["test", "--package", "e2e", "--no-fail-fast"]);
             let browser = needs("the browser", browser.as_ref())?;
-            for (number, (_, tests)) in browser.lacks().into_iter().enumerate() {
-                command.args(if number == 0 { &["--"][..] } else { &[] });
-                command.args(["--skip", tests]);
-            }
-            let _display = browser.lend(workspace, page, backend, &mut command)?;
-            command
-                .env("SU_PARTNERS", &partners)
-                .env("PATH", program::path_with(&tools.for_the_page()?)?);
-            tests(&mut command, "browser tests", counts)
+            let run = |which: &[&str], counts: &mut Counts| {
+                let all = ["test", "--package", "e2e", "--no-fail-fast", "--"];
+                let mut command = workspace.cargo(&[&all, which].concat());
+                let _display = browser.lend(workspace, page, backend, &mut command)?;
+                command
+                    .env("SU_PARTNERS", &partners)
+                    .env("PATH", program::path_with(&tools.for_the_page()?)?);
+                tests(&mut command, "browser tests", counts)
+            };
+            let lacks = browser.lacks();
+            let skipped = lacks.iter().flat_map(|(_, tests)| ["--skip", tests]);
+            let first = run(&skipped.collect::<Vec<_>>(), counts);
+            let (Err(_), Some(failed)) = (&first, counts.few_failed(AGAIN)) else {
+                return first;
+            };
+            say::progress(format_args!("browser tests: {} again", failed.join(", ")));
+            let mut second = Counts::default();
+            let failed = failed.iter().map(String::as_str);
+            let which: Vec<&str> = ["--exact"].into_iter().chain(failed).collect();
+            let done = run(&which, &mut second);
+            counts.again(second);
+            done
         });
     }
     for (engine, _) in browser.iter().flat_map(Browser::lacks) {

@@ -837,9 +837,12 @@ fn hc_36_opening_moves_nothing_else() {
         let page = &s.page;
         page.resize(1400, 2000).await;
         table(page).await;
+        // What the table itself did is seen by an observer that starts before that was painted.
+        page.painted().await;
         let script = r#"
-            window.shifts = 0;
-            new PerformanceObserver((list) => list.getEntries().forEach((e) => shifts += e.value))
+            window.shifts = [];
+            const note = (e) => shifts.push(`${e.value}: ${e.sources.map((s) => said(s.node))}`);
+            new PerformanceObserver((list) => list.getEntries().forEach(note))
               .observe({ type: "layout-shift", buffered: false });
             return true;
         "#;
@@ -854,7 +857,8 @@ fn hc_36_opening_moves_nothing_else() {
             let now: Vec<String> = page.ask(script, vec![]).await;
             assert_eq!(now, before);
         }
-        assert_eq!(page.ask::<f64>("return window.shifts", vec![]).await, 0.0);
+        let shifts: Vec<String> = page.ask("return window.shifts", vec![]).await;
+        assert_eq!(shifts, Vec::<String>::new());
     });
 }
 
