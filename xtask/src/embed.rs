@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::budget;
 use crate::compress;
+use crate::licences;
 use crate::page;
 use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
@@ -35,8 +36,6 @@ const AS_IT_IS: [&str; 6] = [
     "frame.css",
 ];
 
-const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
-
 /// What the first element on a page may wait for, in brotli bytes.
 const LIMIT: u64 = 165_000;
 
@@ -61,14 +60,7 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
             &folder.join(file),
         )?;
     }
-    for file in LICENCES {
-        let named = folder.join(file).with_extension("txt");
-        copy(&workspace.root.join(file), &named)?;
-    }
-    write_to(
-        &folder.join("licences.txt"),
-        licences(workspace)?.as_bytes(),
-    )?;
+    licences::write(workspace, &["subscription-upgrades"], &folder)?;
     write_to(
         &folder.join("integrity.json"),
         integrity(&folder)?.as_bytes(),
@@ -121,41 +113,6 @@ fn only(page: &Path, end: &str) -> Outcome<PathBuf> {
             found.len()
         ))),
     }
-}
-
-/// Every crate that is linked into the page, with its licence and where it is from.
-fn licences(workspace: &Workspace) -> Outcome<String> {
-    let tree = program::read(&mut workspace.cargo(&[
-        "tree",
-        "--package",
-        "subscription-upgrades",
-        "--edges",
-        "normal,no-proc-macro",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--prefix",
-        "none",
-        "--no-dedupe",
-        "--format",
-        "{p} | {l} | {r}",
-    ]))?;
-    let mut lines: Vec<&str> = tree
-        .lines()
-        // Ours have a path behind their version.
-        .filter(|line| !line.contains(" (/"))
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    lines.sort_unstable();
-    lines.dedup();
-    let mut text = String::from(
-        "Subscription Upgrades is licensed under MIT or Apache-2.0, at your choice; see the files\n\
-         beside this one. It contains parts of these crates, each under its own licence:\n\n",
-    );
-    for line in lines {
-        text.push_str(line);
-        text.push('\n');
-    }
-    Ok(text)
 }
 
 /// The hash of each file, as `<script integrity>` has it.
@@ -303,16 +260,5 @@ mod tests {
             list.ends_with("\n  }\n}\n") && list.contains(VERSION),
             "{list}"
         );
-    }
-
-    #[test]
-    fn the_crates_of_others_are_listed_with_their_licences() {
-        let list = licences(&Workspace::find().unwrap()).unwrap();
-        let leptos = list.lines().find(|line| line.starts_with("leptos v"));
-        assert!(
-            leptos.is_some_and(|line| line.contains("| MIT |")),
-            "{list}"
-        );
-        assert!(!list.contains("partner-api"), "{list}");
     }
 }

@@ -11,6 +11,7 @@ mod compress;
 mod dist;
 mod embed;
 mod fingerprint;
+mod licences;
 mod names;
 mod page;
 mod problem;

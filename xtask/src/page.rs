@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use crate::compress;
 use crate::fingerprint;
+use crate::licences;
 use crate::problem::{Attempt, Outcome, Problem};
 use crate::program::{self, Output};
 use crate::say;
@@ -98,6 +99,8 @@ fn build(workspace: &Workspace, path: &[PathBuf], folder: &Path) -> Outcome {
     script::shorten_sheets(workspace, &path, folder)?;
     script::shorten_catalogue(folder)?;
     script::merge(workspace, &path, folder)?;
+    let packages = ["subscription-upgrades", "tab-backend"];
+    licences::write(workspace, &packages, folder)?;
     compress::all(folder)?;
     single::write(workspace, &path, folder)?;
     say::progress(format_args!(
