@@ -57,14 +57,15 @@ impl Page {
     /// Opens an upgrade and goes to its review, with what is recommended.
     pub async fn open_review(&self, story: &str, key: &str) {
         self.open_upgrade(story, key).await;
-        self.click(CONTINUE).await;
-        self.see(REVIEW).await;
+        self.go_to_review().await;
     }
 
-    /// Goes from the choice to the review.
+    /// Goes from the choice to the review. Its heading takes focus, and where the window is low the
+    /// page scrolls to it: what is pressed before that may have gone from under the mouse.
     pub async fn go_to_review(&self) {
         self.click(CONTINUE).await;
         self.see(REVIEW).await;
+        self.focused("h1").await;
     }
 
     /// Submits the review.

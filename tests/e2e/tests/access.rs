@@ -27,9 +27,15 @@ e2e::in_every_engine![
     exactly_one_column_says_that_the_table_is_sorted_by_it,
     the_journey_breaks_no_rule_of_its_policy_and_says_nothing_to_the_console,
     the_token_is_kept_nowhere,
+    hc_35_with_wider_spacing_or_text_at_200_percent_nothing_is_cut_off,
+    at_no_width_does_the_table_scroll_the_page_sideways,
 ];
 
-e2e::in_chromium_and_firefox![at_320_pixels_the_table_can_still_be_sorted,];
+// The window of WebKitGTK's browser does not become so narrow.
+e2e::in_chromium_and_firefox![
+    at_320_pixels_no_screen_scrolls_sideways,
+    at_320_pixels_the_table_can_still_be_sorted,
+];
 
 /// axe-core and the checks that it does not make, on every screen in both themes.
 fn nothing_grave(language: Language) {
@@ -297,15 +303,16 @@ fn exactly_one_column_says_that_the_table_is_sorted_by_it() {
     });
 }
 
-#[test]
 fn at_320_pixels_no_screen_scrolls_sideways() {
     for language in Language::ALL {
         reader(language).play(async |s| {
-            // 1280 pixels at 400 %, of which a scroll bar takes four.
-            let hidden = json!({ "hidden": true });
-            s.page
-                .devtools("Emulation.setScrollbarsHidden", hidden)
-                .await;
+            // 1280 pixels at 400 %, of which a scroll bar takes four: elsewhere it takes more.
+            if s.page.engine() == Engine::Chromium {
+                let hidden = json!({ "hidden": true });
+                s.page
+                    .devtools("Emulation.setScrollbarsHidden", hidden)
+                    .await;
+            }
             let mut wide = Vec::new();
             for sight in Sight::ALL {
                 s.page.resize(1280, 800).await;
@@ -349,7 +356,6 @@ const READERS: [(&str, &str); 2] = [
     ),
 ];
 
-#[test]
 fn hc_35_with_wider_spacing_or_text_at_200_percent_nothing_is_cut_off() {
     let shed = "root.adoptedStyleSheets = theirs; return true";
     let size = "return parseFloat(getComputedStyle(one('h1, h2')).fontSize)";
@@ -391,7 +397,6 @@ fn hc_35_with_wider_spacing_or_text_at_200_percent_nothing_is_cut_off() {
     }
 }
 
-#[test]
 fn at_no_width_does_the_table_scroll_the_page_sideways() {
     for language in Language::ALL {
         reader(language).play(async |s| {

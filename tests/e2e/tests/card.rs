@@ -48,6 +48,7 @@ e2e::in_every_engine![
     hc_28_upgrade_now_acts_on_release_and_dragging_off_cancels,
     hc_29_verdict_and_main_reason_are_in_the_row_too,
     hc_31_a_card_that_opens_before_the_verdict_shows_it_when_it_comes,
+    hc_36_opening_moves_nothing_else,
 ];
 
 e2e::in_chromium_and_firefox![
@@ -831,7 +832,6 @@ fn hc_33_with_reduced_motion_nothing_moves() {
     });
 }
 
-#[test]
 fn hc_36_opening_moves_nothing_else() {
     play(async |s| {
         let page = &s.page;

@@ -13,6 +13,8 @@ use e2e::scene::{Scene, play};
 use e2e::{demo, wording};
 use serde_json::json;
 
+e2e::in_every_engine![rl_15_focus_stays_with_its_row_when_rows_come_and_go];
+
 /// The story in which everything is fine.
 const FINE: (&str, &str) = ("alpine", "premium");
 
@@ -153,7 +155,6 @@ fn rl_15_nothing_flashes_and_nothing_is_lost_while_it_is_loaded_again() {
     });
 }
 
-#[test]
 fn rl_15_focus_stays_with_its_row_when_rows_come_and_go() {
     play(async |s| {
         let page = &s.page;

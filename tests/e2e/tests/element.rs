@@ -12,9 +12,10 @@ use e2e::card::OPEN;
 use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW};
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
-use e2e::{demo, wait};
+use e2e::{demo, settings, wait};
 use hosting::{Heard, Site, about, heard, hears};
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 e2e::in_every_engine![
     an_upgrade_is_told_from_ready_to_completed_with_ids_and_no_names,
@@ -33,6 +34,7 @@ e2e::in_every_engine![
     loaded_twice_it_is_defined_once,
     a_host_without_elements_mounts_updates_and_destroys,
     the_example_of_the_readme_works_as_it_is_pasted,
+    the_example_of_mount_in_the_readme_works_as_it_is_pasted,
 ];
 
 /// A script that does something to the page and has nothing to say.
@@ -592,6 +594,71 @@ fn the_example_of_the_readme_works_as_it_is_pasted() {
         page.click("[data-su-customer] a").await;
         page.judged().await;
     });
+}
+
+/// README's example for hosts that cannot use elements.
+fn the_example_of_mount_in_the_readme_works_as_it_is_pasted() {
+    let text = include_str!("../../../README.md");
+    let example = text.split("Without elements of your own:").nth(1).unwrap();
+    let example = example.split("```js\n").nth(1).unwrap();
+    let example = example.split("```").next().unwrap();
+    // Its last line takes away what the others made.
+    let (example, destroy) = example.trim_end().rsplit_once('\n').unwrap();
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let customer = demo::customer("alpine");
+        let script = format!(
+            "window.heard = []; const show = (event) => window.heard.push(event.type);
+             const customerId = '{customer}', getToken = async () => 'demo';
+             {example}
+             window.end = () => {{ {destroy} }};"
+        );
+        let body = format!("<div id=place></div><script type=module>{script}</script>");
+        site.open_body(page, &body).await;
+        page.see(".su-root[lang=zh-TW]").await;
+        page.judged().await;
+        let heard: Vec<String> = page.ask("return window.heard", vec![]).await;
+        assert_eq!(heard, ["su-ready"]);
+        does(page, "window.end()", vec![]).await;
+        let left = "return document.querySelector('#place').childNodes.length";
+        assert_eq!(page.ask::<usize>(left, vec![]).await, 0);
+    });
+}
+
+/// The files below a folder in which one of these words stands, with the word.
+fn found(folder: &Path, words: &[&str]) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(self::found(&path, words));
+            continue;
+        }
+        let content = std::fs::read(&path).unwrap();
+        for word in words {
+            if content
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
+            {
+                found.push((path.clone(), (*word).to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_of_the_mock_is_in_the_release_for_partners() {
+    let words = ["/mock/", "data-su-mock", "tab-backend", "Contoso"];
+    let release = hosting::folder().join(hosting::release());
+    assert_eq!(found(&release, &words), []);
+    assert!(release.join("embed.js").exists(), "that is the release");
+    // The page has them all, so these are the words to look for.
+    let page = found(&settings::page(), &words);
+    for word in words {
+        assert!(page.iter().any(|(_, found)| found == word), "{word}");
+    }
 }
 
 #[test]

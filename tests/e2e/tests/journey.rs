@@ -34,6 +34,11 @@ e2e::in_every_engine![
     a_change_of_the_table_is_announced_once,
     numbers_stand_on_the_right_in_figures_of_one_width,
     a_refresh_keeps_focus_and_place_in_the_table,
+    after_a_switch_of_language_no_text_of_the_other_one_is_left,
+    tb_09_words_are_sorted_as_the_readers_language_sorts_them,
+    each_screen_has_a_title_of_its_own,
+    no_two_icons_have_the_same_name,
+    every_address_can_be_opened_by_itself_and_a_strange_one_shows_a_screen,
 ];
 
 e2e::in_chromium_and_firefox![
@@ -426,7 +431,6 @@ fn a_switch_of_language_in_the_form_keeps_screen_choice_seats_and_focus() {
     });
 }
 
-#[test]
 fn after_a_switch_of_language_no_text_of_the_other_one_is_left() {
     play(async |s| {
         let page = &s.page;
@@ -558,7 +562,6 @@ fn back_and_forward_go_through_the_screens() {
     });
 }
 
-#[test]
 fn every_address_can_be_opened_by_itself_and_a_strange_one_shows_a_screen() {
     play(async |s| {
         let page = &s.page;
@@ -715,7 +718,6 @@ fn numbers_sort_as_numbers_days_as_days_and_what_is_missing_comes_last() {
     });
 }
 
-#[test]
 fn tb_09_words_are_sorted_as_the_readers_language_sorts_them() {
     play(async |s| {
         let page = &s.page;
@@ -887,7 +889,6 @@ fn customers_are_found_by_name_domain_and_id_in_any_script() {
     });
 }
 
-#[test]
 fn each_screen_has_a_title_of_its_own() {
     play(async |s| {
         let page = &s.page;
@@ -912,7 +913,6 @@ fn each_screen_has_a_title_of_its_own() {
     });
 }
 
-#[test]
 fn no_two_icons_have_the_same_name() {
     play(async |s| {
         let page = &s.page;

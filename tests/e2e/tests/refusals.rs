@@ -38,6 +38,7 @@ e2e::in_every_engine![
     the_card_says_what_is_in_the_way_and_where_it_was_bought,
     a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_changes,
     the_backend_words_its_refusal_in_the_readers_language,
+    hc_30_a_refusal_has_an_item_with_a_next_step_for_each_code_also_for_one_that_nobody_knows,
 ];
 
 #[derive(Debug, Deserialize)]
@@ -253,7 +254,6 @@ fn a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_chang
     });
 }
 
-#[test]
 fn hc_30_a_refusal_has_an_item_with_a_next_step_for_each_code_also_for_one_that_nobody_knows() {
     // The ten of the documentation, the one that came after it, “other”, and one of the future.
     let codes: Vec<i64> = (1..=11).chain([0, 4711]).collect();

@@ -31,6 +31,9 @@ e2e::in_every_engine![
     seats_with_a_group_separator_are_understood,
     seats_in_full_width_digits_are_understood,
     a_result_that_is_loaded_again_is_shown_again_and_not_submitted,
+    fm_07_the_title_says_that_something_is_wrong_until_it_is_not,
+    fm_22_who_leaves_is_warned_while_only_the_form_knows_what_was_chosen,
+    what_the_page_knows_to_be_refused_is_not_posted,
 ];
 
 e2e::in_chromium_and_firefox![
@@ -457,7 +460,6 @@ fn the_backend_refuses_what_changed_after_the_review() {
     });
 }
 
-#[test]
 fn what_the_page_knows_to_be_refused_is_not_posted() {
     play(async |s| {
         review(s).await;
@@ -535,7 +537,6 @@ fn seats_that_are_no_number_of_seats_are_complained_about() {
     });
 }
 
-#[test]
 fn fm_07_the_title_says_that_something_is_wrong_until_it_is_not() {
     play(async |s| {
         let page = &s.page;
@@ -568,7 +569,6 @@ fn fm_07_the_title_says_that_something_is_wrong_until_it_is_not() {
     });
 }
 
-#[test]
 fn fm_22_who_leaves_is_warned_while_only_the_form_knows_what_was_chosen() {
     play(async |s| {
         let page = &s.page;

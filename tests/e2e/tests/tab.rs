@@ -19,17 +19,20 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 const BACK: &str = "[data-su-action=back]";
 /// The page as one file; see `xtask/src/single.rs`.
 const SINGLE: &str = "subscription-upgrades.html";
-/// Looks into the bar's shadow root.
-const BAR: &str = "const bar = document.querySelector('[data-su-mock]')?.shadowRoot;";
+/// Looks into the bar's shadow root, once the bar is drawn there.
+const BAR: &str = "const made = document.querySelector('[data-su-mock]')?.shadowRoot;
+    const bar = made?.querySelector('section') ? made : null;";
 
 e2e::in_every_engine![
     in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload,
     an_answer_that_is_lost_in_the_tab_is_found_by_the_same_request_also_after_a_reload,
     the_bar_resets_sets_the_clock_and_lets_answers_fail,
+    the_bar_lets_answers_take_their_time_also_after_a_reload,
     the_tab_and_the_server_answer_with_the_same_bytes,
 ];
 
@@ -147,6 +150,7 @@ async fn bar_says(page: &Page, what: &str, script: &str) {
 }
 
 async fn with_bar(page: &Page, script: &str, arguments: Vec<Value>) {
+    bar_says(page, "the bar", "true").await;
     let script = format!("{BAR} {script}; return true");
     let _: bool = page.ask(&script, arguments).await;
 }
@@ -173,6 +177,48 @@ fn in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload()
     play(async |s| {
         let page = &s.page;
         open_alone(page).await;
+        journey(page).await;
+        page.reload().await;
+        page.judged().await;
+        page.reads(&row("alpine", "premium"), "Deleted").await;
+        assert_eq!(s.backend.journal().await.len(), 0, "the server was asked");
+    });
+}
+
+/// A server that somebody else wrote, as whoever tries the release folder has it at hand.
+struct Python(Child);
+
+impl Python {
+    fn start(folder: &Path) -> (Self, String) {
+        let mut command = Command::new("python3");
+        // It chooses a port, and says which when it can be asked.
+        command.args(["-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]);
+        command
+            .current_dir(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().expect("python3 starts");
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let said = said.next().unwrap().unwrap();
+        let port = said.split_whitespace().skip_while(|word| *word != "port");
+        let port = port.into_iter().nth(1).unwrap().to_owned();
+        (Self(child), format!("http://127.0.0.1:{port}/"))
+    }
+}
+
+impl Drop for Python {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn served_by_pythons_http_server_the_whole_journey_runs_and_outlives_a_reload() {
+    play(async |s| {
+        let page = &s.page;
+        let (_python, address) = Python::start(&settings::page());
+        page.driver().goto(&address).await.unwrap();
         journey(page).await;
         page.reload().await;
         page.judged().await;
@@ -330,6 +376,7 @@ fn the_tab_and_the_server_answer_with_the_same_bytes() {
                 Some(target.clone()),
             )
         };
+        let fault = |rule: &str| Asked("POST", "/mock/faults".into(), "r", Some(rule.into()));
         let rename = r#"{"FriendlyName":"Außendienst 業務"}"#.to_owned();
         let mut wrong = Vec::new();
         let asked = [
@@ -366,6 +413,17 @@ fn the_tab_and_the_server_answer_with_the_same_bytes() {
                 "r",
                 Some(r#"{"scenario":"nobody"}"#.into()),
             ),
+            fault(
+                r#"{"path":"/v1/customers*","kind":"status","status":503,"retryAfter":7,"times":1}"#,
+            ),
+            get(contoso.clone()),
+            get(contoso.clone()),
+            fault(r#"{"path":"/v1/customers*","kind":"truncate","times":1}"#),
+            get(format!("{contoso}/users")),
+            fault(r#"{"path":"/v1/customers*","kind":"wrong-type","times":1}"#),
+            get(format!("{contoso}/subscriptions")),
+            fault(r#"{"kind":"no such fault"}"#),
+            Asked("GET", "/mock/faults".into(), "r", None),
         ];
         for (n, asked) in asked.iter().enumerate() {
             // Each at the start of a second of its own, so that both hosts are in the same one.
@@ -506,6 +564,34 @@ fn the_bar_resets_sets_the_clock_and_lets_answers_fail() {
         )
         .await;
         choose(page, "fault", "0").await;
+        page.see("[data-su-customer]").await;
+    });
+}
+
+fn the_bar_lets_answers_take_their_time_also_after_a_reload() {
+    play(async |s| {
+        let page = &s.page;
+        open_alone(page).await;
+        page.see("[data-su-customer]").await;
+        // Three seconds: long enough to be said, short enough to be awaited.
+        choose(page, "latency", "2").await;
+        done(page).await;
+        page.reload().await;
+        page.see(".loading").await;
+        let set = "bar.querySelector('[data-su-mock-latency]').value === '2'";
+        bar_says(page, "the latency", set).await;
+        assert_eq!(
+            page.count("[data-su-customer]").await,
+            0,
+            "they came at once"
+        );
+        page.see("[data-su-customer]").await;
+        // Without an answer there is nothing to see but that.
+        choose(page, "latency", "3").await;
+        done(page).await;
+        page.reload().await;
+        page.see(".loading").await;
+        choose(page, "latency", "0").await;
         page.see("[data-su-customer]").await;
     });
 }
