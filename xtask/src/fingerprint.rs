@@ -11,7 +11,7 @@ use crate::tools::Tools;
 use crate::workspace::Workspace;
 
 /// What a page is made from beside the crates that it is linked from.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -24,6 +24,7 @@ const INPUTS: [&str; 15] = [
     "style",
     // How it is put together.
     "xtask/src/compress.rs",
+    "xtask/src/licences.rs",
     "xtask/src/names.rs",
     "xtask/src/page.rs",
     "xtask/src/script.rs",

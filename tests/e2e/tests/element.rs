@@ -662,6 +662,13 @@ fn nothing_of_the_mock_is_in_the_release_for_partners() {
 }
 
 #[test]
+fn the_release_does_not_tell_where_it_was_built() {
+    let folders = [env!("CARGO_MANIFEST_DIR"), "/registry/src/"];
+    let release = hosting::folder().join(hosting::release());
+    assert_eq!(found(&release, &folders), []);
+}
+
+#[test]
 fn readme_types_and_manifest_name_the_same_attributes_events_and_parts() {
     let readme = include_str!("../../../README.md");
     let section = readme.split("## Embed it").nth(1).unwrap();
