@@ -3,6 +3,7 @@ const TEXTS = {
   en: {
     title: "Mock data",
     about: "This page has no server. Its customers are made up, and what you change is kept in this browser only.",
+    forgets: "This page has no server. Its customers are made up, and what you change lasts as long as this page: the browser lets it keep nothing.",
     controls: "Change the mock data",
     scenario: "Scenario",
     reset: "Reset",
@@ -21,6 +22,7 @@ const TEXTS = {
   "zh-TW": {
     title: "模擬資料",
     about: "此頁面沒有伺服器。客戶皆為虛構，您的變更只保存在這個瀏覽器中。",
+    forgets: "此頁面沒有伺服器。客戶皆為虛構，而瀏覽器不允許此頁面保存資料：您的變更只保留到關閉此頁面為止。",
     controls: "變更模擬資料",
     scenario: "情境",
     reset: "重設",
@@ -32,7 +34,7 @@ const TEXTS = {
     faults: "下一個錯誤",
     effects: ["無", "下一個要求已處理，但回應遺失", "下一個要求未送達", "下一個回應為錯誤 (500)",
       "要求過多 (429)", "所有要求都失敗"],
-    scenarios: { demo: "示範：32 位客戶", empty: "沒有客戶", "portfolio-10000": "10,000 份訂閱" },
+    scenarios: { demo: "示範：32 個客戶", empty: "沒有客戶", "portfolio-10000": "10,000 個訂閱" },
     done: "完成。",
     failed: "無法完成。",
   },
@@ -73,7 +75,8 @@ button { cursor: pointer; }
 output { min-block-size: 1lh; }
 `;
 
-export async function showBar(element, fetch) {
+// `keeps` says whether the browser lets it keep what is changed.
+export async function showBar(element, fetch, keeps) {
   const host = document.createElement("div");
   host.setAttribute("data-su-mock", "");
   const root = host.attachShadow({ mode: "open" });
@@ -89,7 +92,7 @@ export async function showBar(element, fetch) {
     // The page says its language again when it starts.
     if (before?.lang === language()) return;
     const open = before?.querySelector("details").open ?? false;
-    root.replaceChildren(bar(language(), fetch, open));
+    root.replaceChildren(bar(language(), fetch, keeps, open));
   };
   const look = () => {
     host.setAttribute("theme", element.getAttribute("theme") ?? "auto");
@@ -109,6 +112,18 @@ async function dress(root) {
   sheet.replaceSync(tokens + STYLE);
 }
 
+// The upgrades that the page keeps for a reload; see src/data/draft.rs.
+function forgetDrafts() {
+  for (const store of ["localStorage", "sessionStorage"]) {
+    try {
+      const drafts = Object.keys(window[store]).filter((key) => key.startsWith("su:draft::"));
+      drafts.forEach((key) => window[store].removeItem(key));
+    } catch {
+      // A browser that forbids storage has none.
+    }
+  }
+}
+
 const make = (tag, attributes, ...children) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) made.setAttribute(name, value);
@@ -122,7 +137,7 @@ function choice(label, hook, options) {
   return [make("label", null, make("span", null, label), select), select];
 }
 
-function bar(lang, fetch, open) {
+function bar(lang, fetch, keeps, open) {
   const text = TEXTS[lang];
   const said = make("output", { "data-su-mock-said": "" });
   const ask = async (method, path, body) => {
@@ -138,10 +153,11 @@ function bar(lang, fetch, open) {
   const act = (work) => async () => {
     said.textContent = "";
     try {
-      await work();
+      const waits = await work();
       said.textContent = text.done;
-      // The element loads again what is on screen, as after a lost connection.
-      dispatchEvent(new Event("online"));
+      // The element loads again what is on screen, as after a lost connection. A fault waits for
+      // what the reader does next.
+      if (!waits) dispatchEvent(new Event("online"));
     } catch (error) {
       said.textContent = text.failed;
       console.warn("subscription-upgrades:", error.message);
@@ -167,18 +183,31 @@ function bar(lang, fetch, open) {
     // Customers of another scenario are others.
     location.hash = "#/";
     show(await ask("POST", "/mock/reset", { scenario: scenario.value }));
+    // What was on its way was so in a world that is gone; it must not be sent in this one.
+    forgetDrafts();
     latency.value = fault.value = 0;
   });
   const later = (days) => button(`days-${days}`, text.days(days), async () => {
     show(await ask("POST", "/mock/clock", { advanceDays: days }));
   });
   const real = button("real", text.now, async () => show(await ask("DELETE", "/mock/clock")));
-  latency.addEventListener("change", act(() => ask("POST", "/mock/latency", LATENCIES[latency.value])));
+  latency.addEventListener("change", act(async () => {
+    await ask("POST", "/mock/latency", LATENCIES[latency.value]);
+  }));
   fault.addEventListener("change", act(async () => {
     await ask("DELETE", "/mock/faults");
     const effect = EFFECTS[fault.value];
     if (effect) await ask("POST", "/mock/faults", effect);
+    return effect;
   }));
+  const showFault = async () => {
+    const { rules } = await ask("GET", "/mock/faults");
+    const found = rules[0] && EFFECTS.findIndex((one) => one && one.kind === rules[0].kind
+      && one.method === rules[0].method && one.status === rules[0].status && one.times === rules[0].times);
+    fault.value = Math.max(found ?? 0, 0);
+  };
+  // One that has struck is gone, and can be chosen again.
+  fault.addEventListener("focus", () => showFault().catch(() => {}));
 
   // What the mock is set to.
   (async () => {
@@ -191,10 +220,7 @@ function bar(lang, fetch, open) {
     const { latency: all } = await ask("GET", "/mock/latency");
     const kind = all[0]?.kind ?? "none";
     latency.value = LATENCIES.findIndex((one) => one.kind === kind);
-    const { rules } = await ask("GET", "/mock/faults");
-    const found = rules[0] && EFFECTS.findIndex((one) => one && one.kind === rules[0].kind
-      && one.method === rules[0].method && one.status === rules[0].status && one.times === rules[0].times);
-    fault.value = Math.max(found ?? 0, 0);
+    await showFault();
   })().catch(() => {
     said.textContent = text.failed;
   });
@@ -208,5 +234,5 @@ function bar(lang, fetch, open) {
       latencyField, faultField, said));
   details.open = open;
   return make("section", { lang, "aria-label": text.title },
-    make("h2", null, text.title), make("p", null, text.about), details);
+    make("h2", null, text.title), make("p", null, keeps ? text.about : text.forgets), details);
 }

@@ -6,6 +6,7 @@ import { showBar } from "./bar.js";
 
 const DIARY = "su:mock";
 const CONTROLS = "su:mock-controls";
+const TRIAL = "su:mock-trial";
 const SCENARIO = "demo";
 const SEED = 1;
 
@@ -45,7 +46,7 @@ export function open(element) {
       backend().then((started) => ask(started, request)).then(resolve, reject);
     });
   };
-  showBar(element, fetch);
+  showBar(element, fetch, write(TRIAL, ""));
   return fetch;
 }
 

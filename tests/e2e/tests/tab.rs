@@ -20,6 +20,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 const BACK: &str = "[data-su-action=back]";
 /// The page as one file; see `xtask/src/single.rs`.
@@ -34,6 +36,9 @@ e2e::in_every_engine![
     the_bar_resets_sets_the_clock_and_lets_answers_fail,
     the_bar_lets_answers_take_their_time_also_after_a_reload,
     the_tab_and_the_server_answer_with_the_same_bytes,
+    a_script_of_the_tab_that_is_lost_is_loaded_again,
+    a_fault_of_the_bar_waits_for_what_the_reader_does_next,
+    a_reset_forgets_what_was_on_its_way_in_the_world_before,
 ];
 
 e2e::in_chromium_and_firefox![one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload];
@@ -41,19 +46,30 @@ e2e::in_chromium_and_firefox![one_file_from_disk_runs_the_whole_journey_and_outl
 /// A static server as plain as they come: files of a folder below `/some/where/`, nothing else. It
 /// runs until the tests end.
 fn static_server(folder: PathBuf) -> String {
+    static_server_that_loses(folder, "")
+}
+
+/// One that has not got, the first time, the file whose name begins like this.
+fn static_server_that_loses(folder: PathBuf, lost: &'static str) -> String {
+    let seen = Arc::new(AtomicBool::new(lost.is_empty()));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let folder = folder.clone();
+            let (folder, seen) = (folder.clone(), seen.clone());
+            let loses = move |name: &str| name.starts_with(lost) && !seen.swap(true, Relaxed);
             // A browser that goes away in the middle is no failure.
-            std::thread::spawn(move || drop(serve(stream, &folder)));
+            std::thread::spawn(move || drop(serve(stream, &folder, loses)));
         }
     });
     format!("http://{address}/some/where/")
 }
 
-fn serve(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
+fn serve(
+    mut stream: TcpStream,
+    folder: &Path,
+    loses: impl Fn(&str) -> bool,
+) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let asked = lines.next().transpose()?.unwrap_or_default();
     while lines
@@ -64,7 +80,10 @@ fn serve(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     let path = asked.split(' ').nth(1).unwrap_or_default();
     let name = path.strip_prefix("/some/where/");
     let name = name.map(|n| if n.is_empty() { "index.html" } else { n });
-    let file = name.filter(|n| !n.contains("..")).map(|n| folder.join(n));
+    // A name may have a query behind it.
+    let name = name.map(|n| n.split('?').next().unwrap_or(n));
+    let there = name.filter(|n| !n.contains("..") && !loses(n));
+    let file = there.map(|n| folder.join(n));
     let (status, content) = match file.and_then(|file| std::fs::read(file).ok()) {
         Some(content) => ("200 OK", content),
         None => ("404 Not Found", Vec::new()),
@@ -593,6 +612,78 @@ fn the_bar_lets_answers_take_their_time_also_after_a_reload() {
         page.see(".loading").await;
         choose(page, "latency", "0").await;
         page.see("[data-su-customer]").await;
+    });
+}
+
+fn a_script_of_the_tab_that_is_lost_is_loaded_again() {
+    play(async |s| {
+        let page = &s.page;
+        let address = static_server_that_loses(settings::page(), "tab-");
+        page.driver().goto(&address).await.unwrap();
+        page.see("[data-su-customer]").await;
+        bar_says(page, "the bar", "true").await;
+    });
+}
+
+fn a_fault_of_the_bar_waits_for_what_the_reader_does_next() {
+    play(async |s| {
+        let page = &s.page;
+        open_alone(page).await;
+        go(page, &demo::upgrade("alpine", "premium")).await;
+        page.see(SEATS).await;
+        page.go_to_review().await;
+        page.reads("[data-su-prediction]", "All 18 users").await;
+        choose(page, "fault", "3").await;
+        done(page).await;
+        page.submit().await;
+        page.outcome(Outcome::Unknown).await;
+        page.outcome(Outcome::Done).await;
+    });
+}
+
+fn a_reset_forgets_what_was_on_its_way_in_the_world_before() {
+    play(async |s| {
+        let page = &s.page;
+        open_alone(page).await;
+        go(page, &demo::upgrade("alpine", "premium")).await;
+        page.see(SEATS).await;
+        page.go_to_review().await;
+        choose(page, "fault", "5").await;
+        done(page).await;
+        page.submit().await;
+        page.outcome(Outcome::Unknown).await;
+        with_bar(
+            page,
+            "bar.querySelector('[data-su-mock-button=reset]').click()",
+            vec![],
+        )
+        .await;
+        page.see("[data-su-customer]").await;
+        wait::until("no draft", async || {
+            page.kept_drafts().await.is_empty().then_some(())
+        })
+        .await;
+        assert_eq!(table(page, "alpine").await, 1);
+        go(page, &demo::upgrade("alpine", "premium")).await;
+        page.see(SEATS).await;
+    });
+}
+
+#[test]
+fn where_nothing_may_be_kept_the_bar_says_so() {
+    play(async |s| {
+        let page = &s.page;
+        let forbidden =
+            "Object.defineProperty(window, 'localStorage', { get() { throw Error('no') } })";
+        page.before_every_document(forbidden).await;
+        open_alone(page).await;
+        page.see("[data-su-customer]").await;
+        bar_says(
+            page,
+            "how long it lasts",
+            "bar.querySelector('p').textContent.includes('as long as this page')",
+        )
+        .await;
     });
 }
 
