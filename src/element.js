@@ -42,6 +42,7 @@ export async function define(tag, styles, attributes, mount) {
     #handle;
     #leave;
     #again;
+    #starting;
     connectedCallback() {
       this.#settle();
     }
@@ -51,8 +52,10 @@ export async function define(tag, styles, attributes, mount) {
     // With this callback, moveBefore() moves the element without disconnecting it.
     connectedMoveCallback() {}
     attributeChangedCallback(name, before, value) {
-      if (before === value || !this.#handle) return;
-      if (name === "api-base" || name === "standalone") {
+      if (before === value) return;
+      // A host may mend what its listener of su-error is told of amid the start.
+      if (!this.#handle) this.#again = this.#starting;
+      else if (name === "api-base" || name === "standalone") {
         this.#again = true;
         this.#settle();
       } else {
@@ -81,8 +84,11 @@ export async function define(tag, styles, attributes, mount) {
       if (this.#handle || !this.isConnected) return;
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
+      this.#starting = true;
       const handle = (this.#handle = mount(this, root));
       this.#leave = takeAccent(root, (words) => handle.refuse("--su-host-accent", words));
+      this.#starting = false;
+      if (this.#again) this.#settle();
     }
   }
   // There for frameworks that set a property only where there is one; what a host has set before
@@ -96,12 +102,14 @@ export async function define(tag, styles, attributes, mount) {
 const warn = (what, error) => console.warn(`subscription-upgrades: ${what}:`, error);
 
 // The text of a token. `keeper` keeps it for the requests of one element, in memory only. A request
-// whose token was refused says which it was; all of them share the one that is asked for then.
+// whose token was refused says which it was; all of them share the one that is asked for then. One
+// that is not there after as long as a request may take is asked for once more.
 export function token(host, keeper, signal, refused) {
   let { kept } = keeper;
   const get = host.getToken;
-  if (!kept || kept.get !== get || (refused !== undefined && kept.text === refused)) {
-    keeper.kept = kept = { get };
+  const late = kept && kept.text === undefined && Date.now() - kept.since > 14e3;
+  if (!kept || late || kept.get !== get || (refused !== undefined && kept.text === refused)) {
+    keeper.kept = kept = { get, since: Date.now() };
     const mine = kept;
     kept.promise = given(host, get).then(
       (text) => (mine.text = text),
@@ -129,7 +137,10 @@ export async function ask(host, request) {
   const own = host.fetch;
   if (!own) return fetch(request);
   try {
-    return await own(request);
+    const answer = await own(request);
+    // Of another window's class, too.
+    if (!answer?.headers || !answer.arrayBuffer) throw "no Response";
+    return answer;
   } catch (error) {
     if (!request.signal.aborted) warn("fetch", error);
     throw error;
@@ -143,20 +154,21 @@ function takeAccent(root, refuse) {
   const page = root.querySelector(".su-root");
   const probe = document.createElement("span");
   probe.className = "probe";
-  root.append(probe);
+  page.append(probe);
   let said;
   const look = () => {
     const style = getComputedStyle(probe);
-    const accent = read(style.color);
-    const ground = read(style.outlineColor);
-    const [set, light, ratio] = [accent.alpha > 0, accent.light, contrast(accent.light, ground.light)];
-    const good = set && accent.alpha === 1 && ratio >= 3;
+    const set = style.getPropertyValue("--su-host-accent").trim();
+    const { alpha, light } = read(style.backgroundColor);
+    const ratio = contrast(light, read(style.outlineColor).light);
+    const good = alpha === 1 && ratio >= 3;
     page.toggleAttribute("data-su-link", good && ratio >= 4.5);
     if (good) page.setAttribute("data-su-accent", contrast(light, 1) >= contrast(light, 0) ? "light" : "dark");
     else page.removeAttribute("data-su-accent");
-    if (set && !good && said !== style.color + style.outlineColor) {
-      said = style.color + style.outlineColor;
-      refuse(`has a contrast of ${accent.alpha < 1 ? "nothing certain" : ratio.toFixed(2)} to the background and is not used; it needs 3`);
+    const now = set + style.outlineColor;
+    if (set && !good && said !== now) {
+      said = now;
+      refuse(`has a contrast of ${alpha < 1 ? "nothing certain" : ratio.toFixed(2)} to the background and is not used; it needs 3`);
     }
   };
   // Its first call comes before the first painting, so the wrong colour is never seen, and without

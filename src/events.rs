@@ -1,5 +1,5 @@
 //! Every event that the element sends to its host. All bubble and cross shadow roots; `detail` has
-//! a version and ids, never names or tokens.
+//! a version, ids and counts, never names or tokens.
 
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
@@ -12,12 +12,12 @@ fn send(
     host: &web_sys::HtmlElement,
     name: &str,
     cancelable: bool,
-    detail: &[(&str, &str)],
+    detail: &[(&str, JsValue)],
 ) -> bool {
     let object = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&object, &"version".into(), &VERSION.into());
     for (key, value) in detail {
-        let _ = js_sys::Reflect::set(&object, &(*key).into(), &(*value).into());
+        let _ = js_sys::Reflect::set(&object, &(*key).into(), value);
     }
     let init = CustomEventInit::new();
     init.set_bubbles(true);
@@ -41,18 +41,20 @@ pub fn error(host: &web_sys::HtmlElement, code: &str, reference: &str) {
         host,
         "su-error",
         false,
-        &[("code", code), ("reference", reference)],
+        &[("code", code.into()), ("reference", reference.into())],
     );
 }
 
 /// The verdicts on a customer's subscriptions are known.
 pub fn eligibility(host: &web_sys::HtmlElement, customer: &str, upgradeable: usize) {
-    let n = upgradeable.to_string();
     send(
         host,
         "su-eligibility",
         false,
-        &[("customerId", customer), ("upgradeable", &n)],
+        &[
+            ("customerId", customer.into()),
+            ("upgradeable", JsValue::from(upgradeable as u32)),
+        ],
     );
 }
 
@@ -69,13 +71,14 @@ pub struct UpgradeIds<'a> {
 }
 
 impl UpgradeIds<'_> {
-    fn detail(&self) -> [(&'static str, &str); 4] {
+    fn detail(&self) -> [(&'static str, JsValue); 4] {
         [
             ("customerId", self.customer),
             ("subscriptionId", self.subscription),
             ("targetOfferId", self.target),
             ("requestId", self.request),
         ]
+        .map(|(key, id)| (key, id.into()))
     }
 }
 
@@ -101,7 +104,7 @@ pub fn upgrade_failed(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
 
 /// Another screen is about to be shown; the host may take over. Returns whether to go on.
 pub fn navigate(host: &web_sys::HtmlElement, to: &str) -> bool {
-    send(host, "su-navigate", true, &[("to", to)])
+    send(host, "su-navigate", true, &[("to", to.into())])
 }
 
 /// Says in the console and by `su-error` that something is set up wrong.

@@ -23,7 +23,7 @@ export interface ErrorDetail extends Detail {
 export interface EligibilityDetail extends Detail {
   readonly customerId: string;
   /** How many subscriptions can be upgraded, in digits. */
-  readonly upgradeable: string;
+  readonly upgradeable: number;
 }
 
 export interface UpgradeDetail extends Detail {

@@ -125,8 +125,8 @@ impl Facts {
             .any(|failure| failure.error == ApiError::NotFound)
     }
 
-    /// Loads everything again that the backend does not want to be left alone with; what is there
-    /// stays until it arrives.
+    /// Loads everything again, except what the backend asked to wait with; what is there stays until
+    /// it arrives. Nothing happens when the page has gone.
     pub fn refresh(&self) {
         self.customer.refresh();
         self.subscriptions.refresh();

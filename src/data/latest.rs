@@ -213,7 +213,8 @@ impl Inner {
 
     fn refresh(self) {
         let waits = |v: &Remote<Value>| v.failure().and_then(Failure::wait).is_some();
-        if !self.value.with_untracked(waits) {
+        // Whoever asks for it may have outlived the page: an upgrade does.
+        if self.value.try_with_untracked(waits) == Some(false) {
             self.reload();
         }
     }

@@ -8,7 +8,8 @@
 
 mod hosting;
 
-use e2e::card::OPEN;
+use e2e::card::{OPEN, row};
+use e2e::engine::Engine;
 use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW};
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
@@ -16,6 +17,7 @@ use e2e::{demo, settings, wait};
 use hosting::{Heard, Site, about, heard, hears};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 e2e::in_every_engine![
     an_upgrade_is_told_from_ready_to_completed_with_ids_and_no_names,
@@ -32,6 +34,10 @@ e2e::in_every_engine![
     moved_in_the_document_it_keeps_what_is_on_screen,
     removed_it_takes_everything_along,
     loaded_twice_it_is_defined_once,
+    an_upgrade_on_its_way_goes_on_when_the_element_is_removed,
+    what_a_host_mends_when_it_is_told_of_a_fault_counts,
+    a_token_that_never_comes_is_asked_for_again_by_whoever_tries_again,
+    a_fetch_of_another_window_is_as_good,
     a_host_without_elements_mounts_updates_and_destroys,
     the_example_of_the_readme_works_as_it_is_pasted,
     the_example_of_mount_in_the_readme_works_as_it_is_pasted,
@@ -507,6 +513,95 @@ fn removed_it_takes_everything_along() {
         s.backend.heal().await;
         does(page, "document.body.append(window.kept)", vec![]).await;
         page.judged().await;
+    });
+}
+
+fn an_upgrade_on_its_way_goes_on_when_the_element_is_removed() {
+    play(async |s| {
+        let page = &s.page;
+        let _site = opened(s, "alpine").await;
+        page.hover_card("alpine", "premium").await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.go_to_review().await;
+        s.backend
+            .upgrade_fault(json!({ "kind": "delay", "ms": 1500 }))
+            .await;
+        let told = "host.addEventListener('su-upgrade-completed', () => { window.told = true })";
+        does(page, told, vec![]).await;
+        page.submit().await;
+        wait::until("the request on its way", async || {
+            (s.backend.posts().await.len() == 1).then_some(())
+        })
+        .await;
+        does(page, "window.kept = host; host.remove()", vec![]).await;
+        wait::until("the end of the upgrade", async || {
+            let told: Option<bool> = page.ask("return window.told ?? null", vec![]).await;
+            told
+        })
+        .await;
+        page.painted().await;
+        s.backend.one_upgrade().await;
+        does(page, "document.body.append(window.kept)", vec![]).await;
+        page.reads(&row("alpine", "premium"), "Deleted").await;
+    });
+}
+
+fn what_a_host_mends_when_it_is_told_of_a_fault_counts() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let mends =
+            "addEventListener('su-error', ({ target }) => target.setAttribute('locale', 'zh-TW'));
+            document.querySelector('subscription-upgrades').getToken = async () => 'demo'";
+        let element = alpine().replace("api-base", "locale=tlh api-base");
+        site.open_body(page, &body(&element, mends, "")).await;
+        page.see(".su-root[lang=zh-TW]").await;
+        page.judged().await;
+    });
+}
+
+fn a_token_that_never_comes_is_asked_for_again_by_whoever_tries_again() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let once = "let n = 0; document.querySelector('subscription-upgrades').getToken =
+              () => n++ ? Promise.resolve('demo') : new Promise(() => {})";
+        site.open_body(page, &body(&alpine(), once, "")).await;
+        // A request that gets no token ends as one that gets no answer.
+        let failed = wait::within(Duration::from_secs(25), async || {
+            // One for each part of the screen.
+            let count = page.count("[data-su-notice=failed]").await;
+            (count == 4).then_some(())
+        });
+        assert!(failed.await.is_some(), "it waits for ever");
+        page.click("[data-su-refresh]").await;
+        page.see("[data-su-row]").await;
+    });
+}
+
+fn a_fetch_of_another_window_is_as_good() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        let lent = "const frame = document.body.appendChild(document.createElement('iframe'));
+            const element = document.querySelector('subscription-upgrades');
+            element.getToken = async () => 'demo'; window.lent = 0;
+            element.fetch = (request) => (window.lent++, frame.contentWindow.fetch(request))";
+        site.open_body(page, &body(&alpine(), lent, "")).await;
+        page.judged().await;
+        assert!(page.ask::<usize>("return window.lent", vec![]).await >= 4);
+        // What is no answer at all is named.
+        let wrong =
+            "document.querySelector('subscription-upgrades').fetch = async () => 'no answer'";
+        site.open_body(page, &body(&alpine(), wrong, "")).await;
+        page.see("[data-su-notice=failed]").await;
+        // The others' drivers do not tell what was said before they are asked to listen.
+        if page.engine() == Engine::Chromium {
+            let said = page.console().await;
+            let named = said.iter().any(|(_, text)| text.contains("no Response"));
+            assert!(named, "{said:?}");
+        }
     });
 }
 
