@@ -17,7 +17,7 @@ pub enum ApiError {
     NotFound,
     /// 429: not even looked at, with a time to wait, in seconds.
     Throttled(u32),
-    /// 409 or 503 with a time to wait, in seconds: it may be worked on, or have been.
+    /// 409, or 503 with a time to wait, in seconds: it may be worked on, or have been.
     Busy(u32),
     /// Any other 5xx.
     Server(u16),
@@ -57,8 +57,9 @@ pub enum Outcome {
 impl Failure {
     /// What this failure means for a write.
     ///
-    /// 4xx are answers, but 409 with a time to wait is none yet. A lost connection, a time-out, a 5xx or an unreadable 2xx may each come
-    /// after the commit, so none of them counts as a failure of the upgrade (RL-12).
+    /// 4xx are answers, but 409 is none yet. A lost connection, a time-out, a 5xx or an unreadable
+    /// 2xx may each come after the commit, so none of them counts as a failure of the upgrade
+    /// (RL-12).
     pub fn outcome(&self) -> Outcome {
         match self.error {
             ApiError::Throttled(_) => Outcome::NotYet,

@@ -381,8 +381,10 @@ fn failed(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
         (403, _) => ApiError::Forbidden,
         (404, _) => ApiError::NotFound,
         (429, after) => ApiError::Throttled(after.unwrap_or(5)),
-        // 409 with a time to wait: the same request is still being worked on.
-        (409 | 503, Some(after)) => ApiError::Busy(after),
+        // 409: the same request is still being worked on. From another origin the time to wait may
+        // not be readable.
+        (409, after) => ApiError::Busy(after.unwrap_or(5)),
+        (503, Some(after)) => ApiError::Busy(after),
         (500.., _) => ApiError::Server(status),
         _ => {
             let fault = partner_api::read::<Fault>(body).unwrap_or_default();
@@ -392,5 +394,18 @@ fn failed(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
                 description: convert::display_name(&fault.description),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conflict_is_no_answer_to_the_request_with_or_without_a_time_to_wait() {
+        assert_eq!(failed(409, Some(7), b""), ApiError::Busy(7));
+        assert_eq!(failed(409, None, b""), ApiError::Busy(5));
+        assert_eq!(failed(503, None, b""), ApiError::Server(503));
+        assert!(matches!(failed(422, None, b""), ApiError::Refused { .. }));
     }
 }

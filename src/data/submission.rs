@@ -22,8 +22,8 @@ pub enum Submission<A> {
         /// Seconds to the next time; none while asking.
         next: Option<u32>,
     },
-    /// Nobody knows, and the backend no longer keeps the request id: asking again could be a second
-    /// upgrade, so nothing asks any more.
+    /// Nobody knows, and the backend no longer knows the request id: asking again could be a second
+    /// upgrade, so nothing asks any more. The subscription itself may tell.
     Lapsed,
     /// Certainly not done.
     Failed(Failure),
@@ -48,13 +48,16 @@ impl<A> Submission<A> {
         }
     }
 
-    /// The state after the request came back.
-    pub fn came_back(self, answer: Result<A, Failure>) -> Self {
+    /// The state after the request came back. `stale` tells of an answer that it is what the backend
+    /// says to an upgrade that it has already done and forgotten: that the source is not active.
+    /// Where an attempt before may have been that upgrade, such an answer is none.
+    pub fn came_back(self, answer: Result<A, Failure>, stale: impl FnOnce(&A) -> bool) -> Self {
         let asked = match self {
             Self::Unknown { asked, .. } => asked,
             _ => 0,
         };
         match answer {
+            Ok(answer) if asked > 0 && stale(&answer) => Self::Lapsed,
             Ok(answer) => Self::Answered(answer),
             Err(failure) => {
                 let wait = failure.wait();
@@ -93,6 +96,14 @@ fn pause(asked: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl<A> Submission<A> {
+        /// As [`Submission::came_back`], where no answer is stale.
+        fn came(self, answer: Result<A, Failure>) -> Self {
+            self.came_back(answer, |_| false)
+        }
+    }
+
     fn failed(error: ApiError) -> Result<(), Failure> {
         Err(Failure {
             error,
@@ -102,25 +113,23 @@ mod tests {
 
     #[test]
     fn a_lost_answer_is_unknown_and_asked_about_until_the_backend_knows() {
-        let mut state = Submission::Not
-            .sending()
-            .came_back(failed(ApiError::Offline));
+        let mut state = Submission::Not.sending().came(failed(ApiError::Offline));
         for want in [1, 2, 4, 8, 15, 15] {
             let Submission::Unknown { next, .. } = state else {
                 panic!("{state:?}")
             };
             assert_eq!(next, Some(want));
             assert!(state.busy());
-            state = state.sending().came_back(failed(ApiError::Timeout));
+            state = state.sending().came(failed(ApiError::Timeout));
         }
-        assert_eq!(state.sending().came_back(Ok(())), Submission::Answered(()));
+        assert_eq!(state.sending().came(Ok(())), Submission::Answered(()));
     }
 
     #[test]
     fn being_told_to_wait_before_anything_was_lost_is_not_unknown() {
         let state = Submission::Not
             .sending()
-            .came_back(failed(ApiError::Throttled(7)));
+            .came(failed(ApiError::Throttled(7)));
         assert_eq!(state, Submission::Waiting(7));
         assert!(state.busy());
         assert_eq!(state.sending(), Submission::Sending);
@@ -128,15 +137,13 @@ mod tests {
 
     #[test]
     fn a_backend_that_is_busy_with_it_may_have_done_it() {
-        let state = Submission::Not
-            .sending()
-            .came_back(failed(ApiError::Busy(7)));
+        let state = Submission::Not.sending().came(failed(ApiError::Busy(7)));
         let Submission::Unknown { asked: 1, next } = state else {
             panic!("{state:?}")
         };
         assert_eq!(next, Some(7));
         // Signed out meanwhile: that says nothing about the first attempt.
-        let state = state.sending().came_back(failed(ApiError::Unauthorised));
+        let state = state.sending().came(failed(ApiError::Unauthorised));
         assert!(matches!(state, Submission::Unknown { asked: 2, .. }));
     }
 
@@ -148,10 +155,8 @@ mod tests {
             ApiError::Forbidden,
             ApiError::NotFound,
         ] {
-            let state = Submission::Not
-                .sending()
-                .came_back(failed(ApiError::Offline));
-            let state = state.sending().came_back(failed(error));
+            let state = Submission::Not.sending().came(failed(ApiError::Offline));
+            let state = state.sending().came(failed(error));
             assert!(
                 matches!(state, Submission::Unknown { asked: 2, .. }),
                 "{state:?}"
@@ -166,9 +171,29 @@ mod tests {
             ApiError::NotFound,
             ApiError::Unauthorised,
         ] {
-            let state = Submission::Not.sending().came_back(failed(error));
+            let state = Submission::Not.sending().came(failed(error));
             assert!(matches!(state, Submission::Failed(_)));
             assert!(!state.busy());
         }
+    }
+
+    #[test]
+    fn a_source_that_is_gone_is_no_refusal_where_an_attempt_before_may_have_upgraded_it() {
+        let gone = |&gone: &bool| gone;
+        let first = Submission::Not.sending();
+        assert_eq!(first.came_back(Ok(true), gone), Submission::Answered(true));
+        let lost = || {
+            let lost = Err(Failure {
+                error: ApiError::Offline,
+                reference: None,
+            });
+            Submission::Not.sending().came_back(lost, gone).sending()
+        };
+        assert_eq!(lost().came_back(Ok(true), gone), Submission::Lapsed);
+        // Another refusal is one.
+        assert_eq!(
+            lost().came_back(Ok(false), gone),
+            Submission::Answered(false)
+        );
     }
 }

@@ -16,6 +16,9 @@ use std::rc::Rc;
 use std::time::Duration;
 use web_sys::AbortController;
 
+/// UpgradeErrorCode of a source that is not active.
+const NOT_ACTIVE: i64 = 2;
+
 /// After how long a submission is called slow, in ms (FM-16).
 const SLOW: u64 = 10_000;
 
@@ -173,7 +176,7 @@ impl Upgrading {
         }
         let context = self.context.get();
         // Kept as sent before it is sent: a tab that dies in between must ask, not forget.
-        draft.sent = Some(today());
+        draft.sent = Some(now_ms());
         draft::keep(context.api.base(), &draft);
         events::upgrade_submitted(&context.host, &ids(&draft));
         self.draft.set(Some(draft));
@@ -197,7 +200,7 @@ impl Upgrading {
         let Some(draft) = self.draft.get_untracked() else {
             return;
         };
-        if draft.lapsed(today()) {
+        if draft.lapsed(now_ms()) {
             self.submission.set(Submission::Lapsed);
             return;
         }
@@ -235,10 +238,17 @@ impl Upgrading {
             };
             let answer = context.api.upgrade(&request, &abort).await.map(Rc::new);
             let before = this.submission.try_get_untracked();
-            let after = before.unwrap_or(Submission::Sending).came_back(answer);
+            let gone = |report: &Rc<UpgradeReport>| match &report.answer {
+                UpgradeAnswer::Refused(reasons) => {
+                    reasons.iter().any(|reason| reason.code == Some(NOT_ACTIVE))
+                }
+                UpgradeAnswer::Done { .. } => false,
+            };
+            let before = before.unwrap_or(Submission::Sending);
+            let after = before.came_back(answer, gone);
             // Storage and host are told even when the view is gone: the upgrade is not.
             let draft = settle(&context, draft, &after);
-            if matches!(after, Submission::Answered(_)) {
+            if matches!(after, Submission::Answered(_) | Submission::Lapsed) {
                 // Done: the table must show the new truth. Refused: the page was wrong about it.
                 facts.refresh();
             }
@@ -297,7 +307,7 @@ fn next_draft(draft: Draft, failure: &Failure) -> Draft {
 }
 
 /// The moment by this device's clock, in ms since 1970.
-fn today() -> u64 {
+fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 

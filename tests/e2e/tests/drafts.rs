@@ -42,6 +42,28 @@ fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
 }
 
 #[test]
+fn an_upgrade_that_the_backend_did_and_has_forgotten_is_not_called_refused() {
+    play(async |s| {
+        s.page.open_review(FINE.0, FINE.1).await;
+        s.backend
+            .upgrade_fault(json!({ "kind": "drop-after", "times": 50 }))
+            .await;
+        s.page.submit().await;
+        s.page.outcome(Outcome::Unknown).await;
+        // By its own clock it is long ago.
+        let later = json!({ "advanceDays": 2 });
+        s.backend.send("POST", "/mock/clock", Some(&later)).await;
+        s.backend.heal().await;
+        s.page.see("[data-su-result=lapsed]").await;
+        s.page.reads("[data-su-lapsed]", "Deleted").await;
+        assert_eq!(s.backend.ledger().done().len(), 1);
+        s.page.click("[data-su-action=back]").await;
+        s.page.judged().await;
+        assert_eq!(s.page.kept_drafts().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn an_upgrade_without_an_answer_is_not_sent_again_after_the_backend_has_forgotten_its_id() {
     play(async |s| {
         s.page.open_review(FINE.0, FINE.1).await;
