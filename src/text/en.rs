@@ -61,12 +61,13 @@ pub static TEXT: Text = Text {
     per_year: "per year",
     no_price: "No price known",
     no_renewal: "No renewal date",
+    ends: "Does not renew",
     prices_illustrative: "Illustrative list prices, not an offer; totals are seats × list price.",
     price_source: |source, date| fill(" Source: {0}, {1}.", &[source, date]),
-    unknown_plan: "Not in our catalogue",
-    formerly: |name| fill("Now sold as {0}", &[name]),
+    unknown_plan: "Not in our catalog",
+    now_sold_as: |name| fill("Now sold as {0}", &[name]),
     trial: "Trial",
-    facts_missing: "Some facts could not be loaded, so a verdict may still change. The backend checks everything again when you submit.",
+    facts_missing: "Some facts could not be loaded, so a verdict may still change. Partner Center checks everything again when you submit.",
     fact_customer: "The customer’s delegated administration could not be loaded",
     fact_elsewhere: "What the customer holds from other sellers could not be loaded",
     fact_services: "The services that you administer could not be loaded",
@@ -149,24 +150,24 @@ pub static TEXT: Text = Text {
     review_price: "List price",
     review_price_change: |old, new| fill("{0} → {1}", &[old, new]),
     review_today: "Estimated billing of the change",
-    review_today_note: |policy| {
-        fill(
-            "Estimate with illustrative prices under the billing policy {0}, without tax. Days are UTC days.",
-            &[policy],
-        )
-    },
+    review_today_note: "Estimate with illustrative prices under the billing rules of 2017, without tax. Days are UTC days.",
     review_total: "Total",
     review_total_credit: "Total (credit)",
     review_credit: |from, to| fill("Credit, current plan, {0} to {1}", &[from, to]),
     review_charge: |from, to| fill("Charge, new plan, {0} to {1}", &[from, to]),
     review_no_price: "No price is known for one of the plans, so no amount is shown.",
+    review_no_bill: "What this change puts on the bill cannot be estimated.",
     review_old: "Current subscription",
     review_old_fate: "It is canceled the moment the new one starts, and shown as deleted.",
     review_term: "New subscription",
-    review_term_fate: |cycle, starts, renews| {
+    review_term_fate: |cycle, starts, ends, renews| {
+        let fate = match renews {
+            true => "renews on {0} (UTC)",
+            false => "ends on {0} (UTC), because the current one does not renew either",
+        };
         fill(
-            "A new subscription with its own ID and a new 12-month term: it starts today, {1}, and renews on {2} (UTC). Billing cycle stays: {0}.",
-            &[cycle, starts, renews],
+            "A new subscription with its own ID and a new 12-month term: it starts today, {1}, and {2}. Billing cycle stays: {0}.",
+            &[cycle, starts, &fill(fate, &[ends])],
         )
     },
     review_licences: "Users’ licenses",
@@ -185,7 +186,7 @@ pub static TEXT: Text = Text {
         )
     },
 
-    prediction: "Accounts that will be left to do by hand",
+    prediction: "Accounts you will have to move by hand",
     prediction_loading: |n, total| fill("Checking licenses of users: {0} of {1}", &[n, total]),
     prediction_none_concerned: "No user has a license of the current plan.",
     prediction_all_move: |n| fill("All {0} users with a license are expected to move.", &[n]),
@@ -202,7 +203,7 @@ pub static TEXT: Text = Text {
     done_detail: |old, new| fill("{0} is now {1}.", &[old, new]),
     done_nothing_left: "All licenses were moved. Nothing is left to do.",
     done_kept: "Licenses were left as they are, as you chose. Assign the new licenses to the users now.",
-    partial_title: "Upgrade complete, some accounts are left to do",
+    partial_title: "Upgrade complete; some accounts still need work",
     partial_detail: |n| {
         fill(
             "The subscription is upgraded. These accounts were not moved and need work by hand: {0}.",
@@ -218,32 +219,32 @@ pub static TEXT: Text = Text {
     partial_predicted_all: "All of them had been predicted before you submitted.",
     affected_accounts: "Affected accounts",
     affected_services: "Affected services",
-    affected_hint: "Work through the list in the Microsoft 365 admin center of the customer: put the cause right, then assign the license of the new plan.",
+    affected_hint: "Work through the list in the Microsoft 365 admin center of the customer: fix the cause, then assign the license of the new plan.",
     user_id: "User ID",
     account: "Account",
     mail: "Email",
     why: "Why",
     download_csv: "Download as CSV",
-    refused_title: "The backend refused the upgrade",
-    refused_detail: "Nothing was changed. The backend knows more than this page, for instance what the customer bought elsewhere; its reasons count.",
+    refused_title: "Partner Center refused the upgrade",
+    refused_detail: "Nothing was changed. Partner Center knows more than this page, for instance what the customer bought elsewhere; its reasons count.",
     refused_unexpected: "The page had judged this upgrade possible from what it can see.",
     unknown_title: "The outcome is not known yet",
     unknown_detail: "The request was sent but no answer came back. Do not submit again: the page asks with the same request ID, which can cause at most one upgrade.",
-    lapsed_title: "The outcome was never known",
-    lapsed_detail: "This upgrade was submitted about a day ago or earlier, and no answer came back. The backend keeps a request ID for 24 hours, so the page no longer asks: asking now could cause a second upgrade.",
+    lapsed_title: "The outcome could not be found out",
+    lapsed_detail: "No answer came back when this upgrade was submitted, and Partner Center no longer knows the request: it keeps a request ID for about a day. The page does not ask again, because that could cause a second upgrade.",
     lapsed_status: |status| {
         fill(
-            "The subscription’s status is now: {0}. If it is deleted, the upgrade took place; if it is active, it did not, and you can start again.",
+            "The subscription’s status is now: {0}. If it is deleted, the upgrade took place; otherwise it did not, and you can start again.",
             &[status],
         )
     },
-    unknown_checking: "Checking with the backend…",
+    unknown_checking: "Checking with Partner Center…",
     unknown_next_check: |seconds| fill("Next check in {0} s", &[seconds]),
-    not_sent_title: "The upgrade was not submitted",
+    not_sent_title: "The upgrade was not carried out",
     nothing_changed: "Nothing was changed, and what you entered is kept.",
     waiting_to_submit: |seconds| {
         fill(
-            "The backend is busy and asks to wait. Submitting again with the same request ID in {0} s.",
+            "Partner Center is busy and asks to wait. Submitting again with the same request ID in {0} s.",
             &[seconds],
         )
     },
@@ -261,20 +262,20 @@ pub static TEXT: Text = Text {
     upgrade_not_found: "This customer has no such subscription",
     upgrade_not_possible: "This subscription cannot be upgraded now",
 
-    error_offline: "The backend could not be reached. Check the connection, then try again.",
-    error_timeout: "The backend did not answer in time. Try again in a moment.",
+    error_offline: "Partner Center could not be reached. Check the connection, then try again.",
+    error_timeout: "Partner Center did not answer in time. Try again in a moment.",
     error_unauthorised: "You are not signed in any more. Sign in again, then try again.",
     error_forbidden: "Your account may not do this. Ask an administrator of your organization for the role.",
     error_not_found: "There is nothing here under this address, or it belongs to another partner. Go back and choose again.",
     error_throttled: |seconds| {
         fill(
-            "Too many requests. The backend asks to wait {0} s; then it is tried again.",
+            "Too many requests. Partner Center asks to wait {0} s; then it is tried again.",
             &[seconds],
         )
     },
-    error_server: "The backend has a problem of its own. Try again in a moment.",
-    error_unreadable: "The backend’s answer could not be read. Try again; if it stays, report the reference.",
-    error_refused: |description| fill("The backend says: {0}", &[description]),
-    error_catalogue: "The catalogue of plans could not be loaded",
+    error_server: "Partner Center has a problem of its own. Try again in a moment.",
+    error_unreadable: "The answer of Partner Center could not be read. Try again; if it keeps happening, report the reference.",
+    error_refused: |description| fill("Partner Center says: {0}", &[description]),
+    error_catalogue: "The catalog of plans could not be loaded",
     error_reference: |id| fill("Reference: {0}", &[id]),
 };

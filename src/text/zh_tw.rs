@@ -61,12 +61,13 @@ pub static TEXT: Text = Text {
     per_year: "每年",
     no_price: "沒有已知的價格",
     no_renewal: "沒有續約日期",
+    ends: "不自動續約",
     prices_illustrative: "定價僅供參考，並非報價；總額為授權數量 × 定價。",
     price_source: |source, date| fill("來源：{0}，{1}。", &[source, date]),
     unknown_plan: "不在我們的目錄中",
-    formerly: |name| fill("目前名稱為{0}", &[name]),
+    now_sold_as: |name| fill("現以{0}名稱銷售", &[name]),
     trial: "試用版",
-    facts_missing: "部分資料無法載入，因此判斷結果仍可能改變。您送出時，後端會再次檢查所有條件。",
+    facts_missing: "部分資料無法載入，因此判斷結果仍可能改變。您送出時，合作夥伴中心會再次檢查所有條件。",
     fact_customer: "無法載入客戶的委派的系統管理員權限",
     fact_elsewhere: "無法載入客戶向其他賣方購買的項目",
     fact_services: "無法載入您所管理的服務",
@@ -87,9 +88,9 @@ pub static TEXT: Text = Text {
     card_unknown: "未檢查",
     card_unknown_why: "判斷所需的資料仍在載入，或無法載入。",
     card_targets: "您可以升級至",
-    card_not_available: "目前無法使用",
+    card_not_available: "目前無法升級至",
     upgrade_now: "立即升級",
-    who: |actor| fill("可處理的人：{0}", &[actor]),
+    who: |actor| fill("由誰處理：{0}", &[actor]),
     rule_source: |page, date| fill("規則：{0}，{1}", &[page, date]),
     per_seat: |price| fill("每個授權{0}", &[price]),
 
@@ -104,11 +105,11 @@ pub static TEXT: Text = Text {
     seats_more: "增加一個授權",
     seats_fewer: "減少一個授權",
     choose_licences: "使用者的授權",
-    licences_move: "將使用者的授權移至新方案",
-    licences_move_hint: "由 Microsoft 重新指派授權。無法移動的帳戶會在完成後列出。",
+    licences_move: "將使用者的授權移轉至新方案",
+    licences_move_hint: "由 Microsoft 重新指派授權。授權無法移轉的帳戶會在完成後列出。",
     licences_keep: "授權維持不變",
     licences_keep_hint: "完成後由您逐一為使用者指派新授權。",
-    not_available: "無法使用",
+    not_available: "無法升級",
     continue_to_review: "下一步：檢閱",
     cancel_upgrade: "取消升級",
     problems: "發生問題",
@@ -133,29 +134,29 @@ pub static TEXT: Text = Text {
     review_price: "定價",
     review_price_change: |old, new| fill("{0} → {1}", &[old, new]),
     review_today: "此變更的預估帳單",
-    review_today_note: |policy| {
-        fill(
-            "以參考價格依計費原則{0}預估，未含稅。日期為 UTC。",
-            &[policy],
-        )
-    },
+    review_today_note: "以參考價格依 2017 年的計費規則預估，未含稅。日期為 UTC。",
     review_total: "合計",
     review_total_credit: "合計（信用額度）",
     review_credit: |from, to| fill("信用額度，目前方案，{0}至{1}", &[from, to]),
     review_charge: |from, to| fill("費用，新方案，{0}至{1}", &[from, to]),
     review_no_price: "其中一個方案沒有已知的價格，因此不顯示金額。",
+    review_no_bill: "無法預估此變更的帳單。",
     review_old: "目前的訂閱",
     review_old_fate: "新訂閱開始時即會取消，並顯示為已刪除。",
     review_term: "新的訂閱",
-    review_term_fate: |cycle, starts, renews| {
+    review_term_fate: |cycle, starts, ends, renews| {
+        let fate = match renews {
+            true => "於{0}續約 (UTC)",
+            false => "與目前的訂閱同樣不自動續約，於{0}到期 (UTC)",
+        };
         fill(
-            "具有自己的識別碼和新的 12 個月期限：自今天{1}開始，於{2}續約 (UTC)。計費週期維持「{0}」。",
-            &[cycle, starts, renews],
+            "具有自己的識別碼和新的 12 個月期限：自今天{1}開始，{2}。計費週期維持「{0}」。",
+            &[cycle, starts, &fill(fate, &[ends])],
         )
     },
     review_licences: "使用者的授權",
-    review_licences_moved: "移至新方案。先前為個別使用者關閉的服務會重新開啟。",
-    review_licences_kept: "不移動。完成後由您指派新授權；在此之前使用者可能無法存取服務。",
+    review_licences_moved: "移轉至新方案。先前為個別使用者關閉的服務會重新開啟。",
+    review_licences_kept: "不移轉。完成後由您指派新授權；在此之前使用者可能無法存取服務。",
     review_services_lost: "新方案不包含的服務",
     review_irreversible: "此動作無法復原",
     review_irreversible_detail: "送出之後，即無法取消或復原升級，在取消期限內也不行。",
@@ -172,22 +173,27 @@ pub static TEXT: Text = Text {
     prediction: "需要手動處理的帳戶",
     prediction_loading: |n, total| fill("正在檢查使用者的授權：{0} / {1}", &[n, total]),
     prediction_none_concerned: "沒有使用者具有目前方案的授權。",
-    prediction_all_move: |n| fill("預期全部{0}個具有授權的使用者都會移動。", &[n]),
+    prediction_all_move: |n| fill("預期全部{0}個使用者的授權都會移轉。", &[n]),
     prediction_left_over: |n, total| {
         fill(
-            "預期{0}個使用者中有{1}個不會移動（清單在下方）",
+            "預期{0}個使用者中有{1}個的授權無法移轉（清單在下方）",
             &[total, n],
         )
     },
     prediction_unknown: "未知：無法檢查使用者",
-    prediction_failed: "無法檢查使用者。您仍可送出；結果會列出未移動的帳戶。",
+    prediction_failed: "無法檢查使用者。您仍可送出；結果會列出授權未移轉的帳戶。",
 
     done_title: "升級完成",
     done_detail: |old, new| fill("{0}現在是{1}。", &[old, new]),
-    done_nothing_left: "所有授權皆已移動，沒有需要處理的項目。",
+    done_nothing_left: "所有授權皆已移轉，沒有需要處理的項目。",
     done_kept: "已依您的選擇維持授權不變。請立即為使用者指派新授權。",
     partial_title: "升級完成，部分帳戶需要處理",
-    partial_detail: |n| fill("訂閱已升級。下列帳戶未移動，需要手動處理：{0}個。", &[n]),
+    partial_detail: |n| {
+        fill(
+            "訂閱已升級。下列帳戶的授權未移轉，需要手動處理：{0}個。",
+            &[n],
+        )
+    },
     partial_predicted: |predicted, actual| {
         fill("送出前預測：{0}個。實際剩餘：{1}個。", &[predicted, actual])
     },
@@ -200,26 +206,26 @@ pub static TEXT: Text = Text {
     mail: "電子郵件",
     why: "原因",
     download_csv: "下載 CSV",
-    refused_title: "後端拒絕升級",
-    refused_detail: "未變更任何內容。後端知道的比此頁面多，例如客戶在其他地方購買的項目；以後端的原因為準。",
+    refused_title: "合作夥伴中心拒絕了此升級",
+    refused_detail: "未變更任何內容。合作夥伴中心知道的比此頁面多，例如客戶在其他地方購買的項目；以該處的原因為準。",
     refused_unexpected: "此頁面依其可見的資料，原本判斷可以升級。",
     unknown_title: "尚不知道結果",
     unknown_detail: "要求已送出，但沒有收到回應。請勿再次送出：此頁面會以相同的要求識別碼查詢，最多只會造成一次升級。",
-    lapsed_title: "始終無法得知結果",
-    lapsed_detail: "此升級大約在一天前或更早送出，但一直沒有收到回應。後端只保留要求識別碼 24 小時，因此此頁面不再查詢：現在查詢可能造成第二次升級。",
+    lapsed_title: "無法查明結果",
+    lapsed_detail: "此升級送出後沒有收到回應，而合作夥伴中心已不記得該要求：要求識別碼只保留約一天。此頁面不再查詢，因為可能造成第二次升級。",
     lapsed_status: |status| {
         fill(
-            "訂閱目前的狀態：{0}。若為「已刪除」，表示升級已完成；若為「作用中」，表示沒有升級，您可以重新開始。",
+            "訂閱目前的狀態：{0}。若為「已刪除」，表示升級已完成；否則表示沒有升級，您可以重新開始。",
             &[status],
         )
     },
-    unknown_checking: "正在向後端查詢…",
+    unknown_checking: "正在向合作夥伴中心查詢…",
     unknown_next_check: |seconds| fill("{0}秒後再次查詢", &[seconds]),
-    not_sent_title: "升級未送出",
+    not_sent_title: "升級未執行",
     nothing_changed: "未變更任何內容，您輸入的資料已保留。",
     waiting_to_submit: |seconds| {
         fill(
-            "後端忙碌中，要求稍候。{0}秒後會以相同的要求識別碼再次送出。",
+            "合作夥伴中心忙碌中，要求稍候。{0}秒後會以相同的要求識別碼再次送出。",
             &[seconds],
         )
     },
@@ -232,15 +238,20 @@ pub static TEXT: Text = Text {
     upgrade_not_found: "此客戶沒有這個訂閱",
     upgrade_not_possible: "此訂閱目前無法升級",
 
-    error_offline: "無法連線至後端。請檢查連線，然後再試一次。",
-    error_timeout: "後端未及時回應。請稍後再試。",
+    error_offline: "無法連線至合作夥伴中心。請檢查連線，然後再試一次。",
+    error_timeout: "合作夥伴中心未及時回應。請稍後再試。",
     error_unauthorised: "您的登入已失效。請重新登入，然後再試一次。",
     error_forbidden: "您的帳戶沒有執行此動作的權限。請向貴組織的系統管理員要求所需的角色。",
     error_not_found: "此位址沒有任何內容，或屬於其他合作夥伴。請返回並重新選擇。",
-    error_throttled: |seconds| fill("要求過多。後端要求等候{0}秒，之後會再試一次。", &[seconds]),
-    error_server: "後端發生問題。請稍後再試。",
-    error_unreadable: "無法讀取後端的回應。請再試一次；若仍無法讀取，請回報參考編號。",
-    error_refused: |description| fill("後端回應：{0}", &[description]),
+    error_throttled: |seconds| {
+        fill(
+            "要求過多。合作夥伴中心要求等候{0}秒，之後會再試一次。",
+            &[seconds],
+        )
+    },
+    error_server: "合作夥伴中心發生問題。請稍後再試。",
+    error_unreadable: "無法讀取合作夥伴中心的回應。請再試一次；若仍無法讀取，請回報參考編號。",
+    error_refused: |description| fill("合作夥伴中心回應：{0}", &[description]),
     error_catalogue: "無法載入方案目錄",
     error_reference: |id| fill("參考編號：{0}", &[id]),
 };

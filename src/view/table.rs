@@ -56,6 +56,7 @@ pub struct RowText {
     cycle: String,
     renewal: String,
     renewal_iso: String,
+    ends: &'static str,
     price: String,
     price_note: &'static str,
     language: Language,
@@ -195,7 +196,7 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
             let renamed = offer
                 .renamed
                 .as_ref()
-                .map(|r| (t.formerly)(r.get(language)));
+                .map(|r| (t.now_sold_as)(r.get(language)));
             (
                 offer.name.get(language).to_owned(),
                 renamed.unwrap_or_default(),
@@ -242,6 +243,15 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
             .map(|day| intl::day(language, day))
             .unwrap_or_default(),
         renewal_iso: renewal.map(|day| day.to_string()).unwrap_or_default(),
+        // Of one that is deleted nobody expects it.
+        ends: if renewal.is_none()
+            || subscription.auto_renew
+            || subscription.status == Status::Deleted
+        {
+            ""
+        } else {
+            t.ends
+        },
         price: price
             .map(|money| intl::money(language, money))
             .unwrap_or_default(),
@@ -451,6 +461,7 @@ fn draw(card: HoverCard, row: &RowText) -> View {
                 .attr("datetime", row.renewal_iso.clone())
                 .child(row.renewal.clone()),
         )
+        .child(note(row.ends))
         .child(missing(&row.renewal, t.no_renewal));
     el("tr")
         .attr("data-su-row", row.id.clone())

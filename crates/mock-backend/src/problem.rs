@@ -131,12 +131,11 @@ impl Problem {
             ),
             Self::CustomerNotFound => (
                 "There is no such customer, or it is not a customer of this partner.",
-                "找不到這位客戶，或這位客戶不屬於此合作夥伴。",
+                "找不到此客戶，或此客戶不屬於此合作夥伴。",
             ),
-            Self::SubscriptionNotFound => (
-                "The customer has no such subscription.",
-                "客戶沒有這份訂閱。",
-            ),
+            Self::SubscriptionNotFound => {
+                ("The customer has no such subscription.", "客戶沒有此訂閱。")
+            }
             Self::UserNotFound => ("The customer has no such user.", "客戶沒有這位使用者。"),
             Self::OfferNotFound => ("There is no such offer.", "找不到這項供應項目。"),
             Self::ContinuationNotFound => (

@@ -227,7 +227,7 @@ fn licences_do_not_move_for_each_cause() {
         &users,
     );
     assert_eq!(
-        (prediction.users_moved(), prediction.left_over.len()),
+        (prediction.users_concerned, prediction.left_over.len()),
         (18, 0)
     );
 }

@@ -111,13 +111,12 @@ fn subscription(node: &Node<'_>, catalogue: &Catalogue) -> Result<Subscription, 
         offer: OfferRef::find(catalogue, offer),
         offer_name,
         status: status(&mut fields).unwrap_or(Status::None),
-        suspension_reasons: names(&fields.texts("suspensionReasons")),
         seats: Seats(fields.required_count("quantity")),
         cycle: billing_cycle(&mut fields).unwrap_or(BillingCycle::Unknown),
         parent: fields.id("parentSubscriptionId", SubscriptionId::new),
         started: date("effectiveStartDate"),
         renewal: date("commitmentEndDate").filter(ends),
-        auto_renew: fields.flag("autoRenewEnabled"),
+        auto_renew: fields.boolean("autoRenewEnabled") != Some(false),
         trial: fields.flag("isTrial"),
     };
     fields.finish(subscription)
@@ -228,10 +227,6 @@ fn plans(
 /// A name, safe to show (see [`crate::name`]); empty where there is none.
 fn name(fields: &mut Fields<'_>, member: &str) -> Box<str> {
     cleaned(&fields.string(member)).into()
-}
-
-fn names(texts: &[String]) -> Vec<Box<str>> {
-    texts.iter().map(|text| cleaned(text).into()).collect()
 }
 
 /// The first that is not empty.

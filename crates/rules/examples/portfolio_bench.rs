@@ -129,7 +129,6 @@ fn subscription(
             98 => Status::Expired,
             _ => Status::from_wire("frozen"),
         },
-        suspension_reasons: Vec::new(),
         seats: Seats(1 + random.below(300)),
         cycle: match random.below(100) {
             0..60 => BillingCycle::Monthly,

@@ -153,7 +153,7 @@ pub struct ServicePlan {
     /// Its family.
     pub family: Family,
     /// The group of which one user can hold one plan only, where the plan is in such a group
-    /// (MutuallyExclusiveViolation): its place in [`Catalogue::exclusive_groups`].
+    /// (MutuallyExclusiveViolation): its place in [`Draft::exclusive_groups`].
     pub exclusive_group: Option<u8>,
 }
 
@@ -181,7 +181,7 @@ pub struct Offer {
     pub sku_part_number: Box<str>,
     /// Name of 2017 on screen.
     pub name: Localised,
-    /// Today's name, where the product was renamed ("formerly" on screen).
+    /// Today's name, where the product was renamed.
     pub renamed: Option<Localised>,
     /// Service plans it includes.
     pub plans: Vec<PlanIndex>,
@@ -344,7 +344,6 @@ pub struct Catalogue {
     profiles: Vec<Profile>,
     default_profile: usize,
     families: Vec<FamilyEntry>,
-    exclusive_groups: Vec<Box<str>>,
     plans: Vec<ServicePlan>,
     offers: Vec<Offer>,
     by_id: Index,
@@ -643,7 +642,6 @@ impl Catalogue {
             profiles,
             default_profile,
             families: draft.families,
-            exclusive_groups: draft.exclusive_groups.into_iter().map(Into::into).collect(),
             plans,
             offers,
             by_sku,
@@ -741,11 +739,6 @@ impl Catalogue {
     /// The families for which delegated administration exists service by service.
     pub fn administered_families(&self) -> ServiceSet {
         self.administered
-    }
-
-    /// Names of the groups of mutually exclusive service plans.
-    pub fn exclusive_groups(&self) -> &[Box<str>] {
-        &self.exclusive_groups
     }
 
     /// All profiles.

@@ -64,8 +64,6 @@ pub struct Subscription {
     pub offer_name: Box<str>,
     /// Its state.
     pub status: Status,
-    /// Why it is suspended, as the wire words it; empty otherwise.
-    pub suspension_reasons: Vec<Box<str>>,
     /// Its seats.
     pub seats: Seats,
     /// How it is billed.
@@ -76,7 +74,7 @@ pub struct Subscription {
     pub started: Option<Date>,
     /// Last day of its present term, when it renews; none where it has no end.
     pub renewal: Option<Date>,
-    /// Whether it renews by itself.
+    /// Whether it renews by itself; so it is taken to where nobody says otherwise.
     pub auto_renew: bool,
     /// Whether it is a trial.
     pub trial: bool,

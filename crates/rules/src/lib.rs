@@ -33,7 +33,7 @@ pub use catalogue::{Catalogue, CatalogueError, OfferIndex};
 pub use date::Date;
 pub use holding::{Customer, Elsewhere, HoldingRef, OfferRef, Subscription};
 pub use id::{CustomerId, OfferId, SkuId, SubscriptionId, UserId};
-pub use licence::{Licence, LicenceIssue, PlanReplaced, Prediction, User, UserIssues, predict};
+pub use licence::{Licence, LicenceIssue, Prediction, User, UserIssues, predict};
 pub use money::{Currency, Money};
 pub use reason::{Actor, Reason};
 pub use seats::{SeatLimits, Seats};

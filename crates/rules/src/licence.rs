@@ -75,33 +75,13 @@ pub struct UserIssues {
     pub issues: Vec<LicenceIssue>,
 }
 
-/// A service plan that another one of the same family takes the place of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlanReplaced {
-    /// The source's plan, which the target does not include.
-    pub from: PlanIndex,
-    /// The target's plan of the same family.
-    pub to: PlanIndex,
-}
-
-/// What an upgrade does to the users' licences and services.
+/// What an upgrade does to the users' licences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// How many users have a licence of the source.
     pub users_concerned: usize,
     /// The users among them whose licence cannot be moved, in the order of their ids.
     pub left_over: Vec<UserIssues>,
-    /// The source's plans whose family the target does not include, in the catalogue's order.
-    pub services_lost: Vec<PlanIndex>,
-    /// The source's plans that another one takes the place of, in the catalogue's order.
-    pub plans_replaced: Vec<PlanReplaced>,
-}
-
-impl Prediction {
-    /// How many users' licences can be moved.
-    pub const fn users_moved(&self) -> usize {
-        self.users_concerned - self.left_over.len()
-    }
 }
 
 /// What an upgrade of a subscription of `source` to `target` with `seats` seats does to `users`.
@@ -152,29 +132,9 @@ pub fn predict(
         }
     }
 
-    let mut services_lost = Vec::new();
-    let mut plans_replaced = Vec::new();
-    for &from in &source.plans {
-        let family = catalogue.plan(from).family;
-        if !target.services.contains(family) {
-            services_lost.push(from);
-        } else if !target.plans.contains(&from) {
-            let of_family = |plan: &&PlanIndex| catalogue.plan(**plan).family == family;
-            // A plan that is new to the customer, before one that was there already.
-            let mut candidates = target.plans.iter().filter(of_family);
-            let new = candidates.clone().find(|plan| !source.plans.contains(plan));
-            if let Some(&to) = new.or_else(|| candidates.next()) {
-                plans_replaced.push(PlanReplaced { from, to });
-            }
-        }
-    }
-    order::short(&mut services_lost, PlanIndex::cmp);
-    order::short(&mut plans_replaced, |a, b| a.from.cmp(&b.from));
     Prediction {
         users_concerned: concerned.len(),
         left_over,
-        services_lost,
-        plans_replaced,
     }
 }
 
@@ -259,7 +219,6 @@ mod tests {
         ];
         let prediction = basic_to("PLUS", 1, &users);
         assert_eq!(prediction.users_concerned, 1);
-        assert_eq!(prediction.users_moved(), 1);
         assert_eq!(prediction.left_over, []);
     }
 
@@ -309,23 +268,5 @@ mod tests {
         let issues = &basic_to("PLUS", 0, &[nowhere]).left_over[0].issues;
         let codes: Vec<i64> = issues.iter().map(LicenceIssue::code).collect();
         assert_eq!(codes, [60000, 60000, 60012]);
-    }
-
-    #[test]
-    fn services_are_lost_by_family_and_replaced_within_one() {
-        let c = catalogue();
-        let plan = |name| c.find_plan_by_name(name).unwrap();
-        let mail = PlanReplaced {
-            from: plan("MAIL1"),
-            to: plan("MAIL2"),
-        };
-        let plus = basic_to("PLUS", 1, &[]);
-        assert_eq!(
-            (plus.services_lost, plus.plans_replaced),
-            (vec![], vec![mail])
-        );
-        let calls = basic_to("CALLS", 1, &[]);
-        assert_eq!(calls.services_lost, [plan("CHAT")]);
-        assert_eq!(calls.plans_replaced, [mail]);
     }
 }

@@ -99,7 +99,6 @@ pub fn subscription(id: &str, offer: &str, seats: u32) -> Subscription {
         offer: OfferRef::find(&catalogue(), offer.clone()),
         offer_name: offer.as_str().into(),
         status: Status::Active,
-        suspension_reasons: Vec::new(),
         seats: Seats(seats),
         cycle: BillingCycle::Monthly,
         parent: None,

@@ -13,7 +13,6 @@ mod holdings;
 mod licence;
 mod zh_tw;
 
-use crate::billing::LineKind;
 use crate::catalogue::{Catalogue, OfferIndex};
 use crate::holding::{Customer, HoldingRef};
 use crate::reason::{Actor, Reason};
@@ -62,8 +61,8 @@ struct Entry {
     remedy: &'static str,
 }
 
-/// The texts of one issue of a user's licences.
-struct IssueEntry {
+/// The texts of what no row of a table is about: a bare code, an issue of a user's licences.
+struct PlainEntry {
     title: &'static str,
     detail: &'static str,
     remedy: &'static str,
@@ -117,14 +116,6 @@ struct ActorNames {
     nobody: &'static str,
 }
 
-/// The charge types of the reconciliation file.
-struct ChargeNames {
-    cancel_fee: &'static str,
-    purchase_fee: &'static str,
-    cycle_fee: &'static str,
-    purchase_prorated: &'static str,
-}
-
 struct NotActiveEntries {
     suspended: Entry,
     deleted: Entry,
@@ -140,7 +131,7 @@ struct Texts {
     list: ListStyle,
     /// A list of which one is enough.
     choice: ListStyle,
-    licences: Counted,
+    seats: Counted,
     /// A holding by name, as a list or a remedy refers to it; `named` where it has a nickname.
     short_named: &'static str,
     /// A holding with its facts.
@@ -154,7 +145,6 @@ struct Texts {
     statuses: StatusNames,
     cycles: CycleNames,
     actors: ActorNames,
-    charges: ChargeNames,
     not_active: NotActiveEntries,
     not_provisioned: Entry,
     no_delegated_admin: Entry,
@@ -173,11 +163,11 @@ struct Texts {
     not_on_path: Entry,
     billing_cycle: Entry,
     /// One for each of the API's codes 0 to 11, for a refusal that comes without facts.
-    codes: [Entry; 12],
-    unknown_code: Entry,
-    no_usage_location: IssueEntry,
-    mutually_exclusive: IssueEntry,
-    no_seat_left: IssueEntry,
+    codes: [PlainEntry; 12],
+    unknown_code: PlainEntry,
+    no_usage_location: PlainEntry,
+    mutually_exclusive: PlainEntry,
+    no_seat_left: PlainEntry,
 }
 
 impl Texts {
@@ -250,11 +240,25 @@ impl Texts {
         }
     }
 
-    fn code(&'static self, code: i64) -> &'static Entry {
+    fn code(&'static self, code: i64) -> &'static PlainEntry {
         usize::try_from(code)
             .ok()
             .and_then(|place| self.codes.get(place))
             .unwrap_or(&self.unknown_code)
+    }
+}
+
+impl Entry {
+    /// Title, detail and remedy.
+    const fn texts(&self) -> [&'static str; 3] {
+        [self.title, self.detail, self.remedy]
+    }
+}
+
+impl PlainEntry {
+    /// Title, detail and remedy.
+    const fn texts(&self) -> [&'static str; 3] {
+        [self.title, self.detail, self.remedy]
     }
 }
 
@@ -273,11 +277,6 @@ pub fn headline(reason: &Reason, language: Language) -> &'static str {
     Texts::of(language).entry(reason).headline
 }
 
-/// As [`headline`], for a code of the backend that came without facts.
-pub fn headline_of_code(code: i64, language: Language) -> &'static str {
-    Texts::of(language).code(code).headline
-}
-
 /// Who has to act, as "You" or "The customer's administrator".
 pub fn actor_name(actor: Actor, language: Language) -> &'static str {
     Texts::of(language).actor(actor)
@@ -291,18 +290,6 @@ pub fn status_name(status: &Status, language: Language) -> &str {
 /// A billing cycle on screen; a word that we do not know is shown as it came.
 pub fn cycle_name(cycle: &BillingCycle, language: Language) -> &str {
     Texts::of(language).cycle(cycle)
-}
-
-/// A charge type, as the partner's bill has it. English: page of 2022-11-08; zh-TW: pages of
-/// 2017-10-25 and 2018-05-25.
-pub fn charge_type_name(kind: LineKind, language: Language) -> &'static str {
-    let names = &Texts::of(language).charges;
-    match kind {
-        LineKind::CancelFee => names.cancel_fee,
-        LineKind::PurchaseFee => names.purchase_fee,
-        LineKind::CycleFee => names.cycle_fee,
-        LineKind::PurchaseProrated => names.purchase_prorated,
-    }
 }
 
 /// Joins names into one text: "A, B, and C", 「A、B和C」.
@@ -326,7 +313,7 @@ pub fn services_list(catalogue: &Catalogue, services: ServiceSet, language: Lang
 /// API's UpgradeErrorCode (0 to 11); any other gets a general text with the code as reference.
 pub fn explain_code(code: i64, language: Language) -> Explanation {
     let texts = Texts::of(language);
-    texts.explanation(texts.code(code), &[("code", &code.to_string())])
+    texts.explanation(texts.code(code).texts(), &[("code", &code.to_string())])
 }
 
 /// A failing condition of an upgrade of `customer.subscriptions[source]` to `target`, with the
@@ -341,7 +328,7 @@ pub fn explain(
     language: Language,
 ) -> Explanation {
     let texts = Texts::of(language);
-    let entry = texts.entry(reason);
+    let entry = texts.entry(reason).texts();
     let target_offer = catalogue.offer(target);
     let target = target_offer.name.get(language);
     let named = Named {

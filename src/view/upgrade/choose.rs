@@ -110,13 +110,6 @@ pub fn choose(flow: Flow) -> View {
         event.prevent_default();
         form.go_on();
     };
-    let transfer_open = move || {
-        let target = flow.target.get();
-        form.verdicts.with(|v| {
-            let verdict = v.iter().find(|v| Some(v.target) == target);
-            verdict.is_none_or(|v| v.transfer_reasons.is_empty())
-        })
-    };
     let plan_problem = move || {
         let plan = flow.problems.with(|problems| problems.plan);
         if plan { t.problem_plan } else { "" }.to_owned()
@@ -142,10 +135,7 @@ pub fn choose(flow: Flow) -> View {
     let users = el("div")
         .class("choices")
         .on_change(move || form.recheck())
-        .child(choice(
-            moved.0.live_flag("disabled", move || !transfer_open()),
-            moved.1,
-        ))
+        .child(choice(moved.0, moved.1))
         .child(choice(kept.0, kept.1));
     let users = el("fieldset")
         .child(el("legend").child(t.choose_licences))
@@ -191,7 +181,7 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
     let renamed = offer
         .renamed
         .as_ref()
-        .map(|r| (t.formerly)(r.get(language)))
+        .map(|r| (t.now_sold_as)(r.get(language)))
         .unwrap_or_default();
     let id = ["su-target-", offer.id.as_str()].concat();
     let note_id = [&id, "-note"].concat();

@@ -41,9 +41,9 @@ pub fn review(flow: Flow) -> View {
         .unwrap_or_default();
     let cycle = wording::cycle_name(&subscription.cycle, language).to_owned();
     let starts = intl::today();
-    let renews = starts.and_then(|day| day.plus_months(12));
+    let ends = starts.and_then(|day| day.plus_months(12));
     let day = |day: Option<Date>| day.map(|day| intl::day(language, day)).unwrap_or_default();
-    let (starts, renews) = (day(starts), day(renews));
+    let (starts, ends) = (day(starts), day(ends));
     let moving = flow.transfer.get();
     let button_text = (t.submit)(&new_name);
     let submit = move |event: web_sys::SubmitEvent| {
@@ -128,7 +128,7 @@ pub fn review(flow: Flow) -> View {
         fact(t.review_old, t.review_old_fate),
         fact(
             t.review_term,
-            (t.review_term_fate)(&cycle, &starts, &renews),
+            (t.review_term_fate)(&cycle, &starts, &ends, subscription.auto_renew),
         ),
         fact(t.review_licences, licences),
     ];
@@ -290,10 +290,14 @@ fn bill(
 ) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
+    let old = old.and_then(|old| price(old, &subscription.cycle));
+    let (Some(old_price), Some(new_price)) = (old, price(new, &subscription.cycle)) else {
+        return t.review_no_price.into();
+    };
     let lines = || {
         let upgrade = Upgrade {
-            old_price: price(old?, &subscription.cycle)?,
-            new_price: price(new, &subscription.cycle)?,
+            old_price,
+            new_price,
             old_seats: subscription.seats,
             new_seats,
             cycle: subscription.cycle.clone(),
@@ -305,7 +309,7 @@ fn bill(
         Some((lines, sum))
     };
     let Some((lines, sum)) = lines() else {
-        return t.review_no_price.into();
+        return t.review_no_bill.into();
     };
     let line = |label: String, money: Money| {
         el("tr")
@@ -333,7 +337,7 @@ fn bill(
         t.review_total
     };
     rows.push(line(label.to_owned(), sum));
-    let note = notice::paragraph("note", (t.review_today_note)(ALIGNED_2017.key));
+    let note = notice::paragraph("note", t.review_today_note);
     let table = el("table").class("lines");
     sequence(vec![table.child(el("tbody").children(rows)).into(), note])
 }

@@ -257,7 +257,7 @@ fn accounts_that_are_left_are_predicted_then_listed_and_can_be_downloaded() {
         page.submit().await;
         page.outcome(Outcome::Partial).await;
         s.backend.one_upgrade().await;
-        page.reads("h1", "some accounts are left to do").await;
+        page.reads("h1", "some accounts still need work").await;
         page.reads(Outcome::Partial.selector(), "had been predicted")
             .await;
         let listed = page.texts("[data-su-affected] tbody tr").await;
@@ -976,6 +976,33 @@ fn a_credit_is_called_one_and_has_a_minus() {
         let new = lines.iter().find(|(l, _)| l == "New subscription").unwrap();
         assert!(
             new.1.contains("renews on") && new.1.contains("(UTC)"),
+            "{new:?}"
+        );
+    });
+}
+
+#[test]
+fn a_subscription_that_does_not_renew_says_so_and_so_does_the_new_one() {
+    play(async |s| {
+        let page = &s.page;
+        let change = [("autoRenewEnabled", json!(false))];
+        s.backend.change("alpine", "premium", &change).await;
+        page.open_table("alpine").await;
+        page.reads(&row("alpine", "premium"), "Does not renew")
+            .await;
+        assert_eq!(
+            page.texts("[data-su-row]")
+                .await
+                .join(" ")
+                .matches("Does not")
+                .count(),
+            1
+        );
+        page.open_review("alpine", "premium").await;
+        let lines = page.review_lines().await;
+        let new = lines.iter().find(|(l, _)| l == "New subscription").unwrap();
+        assert!(
+            new.1.contains("ends on") && !new.1.contains("renews on"),
             "{new:?}"
         );
     });

@@ -142,7 +142,7 @@ async fn one_fact_fails(s: &Scene, path: &str, known_without: bool) {
     s.page.see("[data-su-row]").await;
     says_it_in_both_languages(&s.page, 1).await;
     s.page
-        .reads("main", "The backend checks everything again")
+        .reads("main", "Partner Center checks everything again")
         .await;
     if known_without {
         assert_eq!(s.page.judged().await, 1);

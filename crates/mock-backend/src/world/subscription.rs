@@ -65,7 +65,6 @@ impl Subscription {
             offer: OfferRef::find(book.catalogue(), self.offer.clone()),
             offer_name: book.offer_name(&self.offer, language).into(),
             status: self.status.clone(),
-            suspension_reasons: self.suspension_reasons.clone(),
             seats: self.quantity,
             cycle: self.cycle.clone(),
             parent: self.parent.clone(),

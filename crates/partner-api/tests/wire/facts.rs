@@ -57,7 +57,6 @@ fn a_subscription_is_what_the_rules_look_at() {
     assert_eq!(found.offer, OfferRef::find(&catalogue, wire.offer_id));
     assert!(found.offer.known().is_some());
     assert_eq!(found.status, Status::Suspended);
-    assert_eq!(&*found.suspension_reasons[0], "CustomerCancellation");
     assert_eq!(found.seats, Seats(25));
     assert_eq!(found.cycle, BillingCycle::Monthly);
     assert_eq!(found.parent, wire.parent_subscription_id);

@@ -1,8 +1,8 @@
 //! English. Spelling and terms as in Partner Center: license, canceled.
 
 use super::{
-    ActorNames, ChargeNames, Counted, CycleNames, Entry, HoldingsEntry, IssueEntry, ListStyle,
-    NotActiveEntries, StatusNames, Texts,
+    ActorNames, Counted, CycleNames, Entry, HoldingsEntry, ListStyle, NotActiveEntries, PlainEntry,
+    StatusNames, Texts,
 };
 
 pub(super) static TEXTS: Texts = Texts {
@@ -17,14 +17,14 @@ pub(super) static TEXTS: Texts = Texts {
         more: ", ",
         last: ", or ",
     },
-    licences: Counted {
-        one: "{n} license",
-        other: "{n} licenses",
+    seats: Counted {
+        one: "{n} seat",
+        other: "{n} seats",
     },
     short_named: "“{name}”",
-    full_named: "“{name}” ({offer}, {licences}, {status})",
-    full_plain: "{offer} ({licences}, {status})",
-    some_offer: "Unnamed offer",
+    full_named: "“{name}” ({offer}, {seats}, {status})",
+    full_plain: "{offer} ({seats}, {status})",
+    some_offer: "Unnamed plan",
     another_product: "another product",
     probably_no_usage_location: "Not moved, probably for lack of a usage location",
     statuses: StatusNames {
@@ -51,12 +51,6 @@ pub(super) static TEXTS: Texts = Texts {
         customer_with_other_seller: "The customer, with the other seller",
         microsoft: "Microsoft",
         nobody: "No one",
-    },
-    charges: ChargeNames {
-        cancel_fee: "Cancel fee",
-        purchase_fee: "Purchase fee",
-        cycle_fee: "Cycle fee",
-        purchase_prorated: "Prorate fees when purchase",
     },
     not_active: NotActiveEntries {
         suspended: Entry {
@@ -122,8 +116,7 @@ pub(super) static TEXTS: Texts = Texts {
             headline: "Services already in another subscription",
             title: "The customer already has services that the upgrade would add",
             detail: "The upgrade would add services that the customer already has.",
-            remedy: "Cancel {names} first if the customer can do without, or choose another \
-                     target.",
+            remedy: "Cancel {names} first if the customer can do without, or choose another plan.",
         },
         elsewhere: Entry {
             headline: "Services already bought elsewhere",
@@ -138,16 +131,16 @@ pub(super) static TEXTS: Texts = Texts {
     overlap_elsewhere: "{holding}, bought elsewhere, already includes {services}.",
     target_held: HoldingsEntry {
         here: Entry {
-            headline: "Customer already has the target",
+            headline: "Customer already has the new plan",
             title: "The customer already has {target}",
-            detail: "An upgrade to an offer that the customer already has is not possible.",
-            remedy: "Add licenses to what the customer has instead of upgrading, or cancel {names} \
+            detail: "An upgrade to a plan that the customer already has is not possible.",
+            remedy: "Add seats to what the customer has instead of upgrading, or cancel {names} \
                      first.",
         },
         elsewhere: Entry {
-            headline: "Target already bought elsewhere",
+            headline: "New plan already bought elsewhere",
             title: "The customer already has {target}",
-            detail: "An upgrade to an offer that the customer already has is not possible.",
+            detail: "An upgrade to a plan that the customer already has is not possible.",
             remedy: "The customer must first cancel what was bought elsewhere ({names}) with its \
                      seller: Microsoft, another partner, or another channel. You cannot do this for \
                      the customer.",
@@ -170,111 +163,99 @@ pub(super) static TEXTS: Texts = Texts {
                  Then cancel every add-on, and upgrade.",
     },
     no_path: Entry {
-        headline: "No upgrade for this offer",
-        title: "There is no upgrade for this offer",
-        detail: "{offer} cannot be upgraded to any other offer.",
-        remedy: "Order the offer that the customer needs as a new subscription, and assign its \
+        headline: "No upgrade path for this plan",
+        title: "There is no upgrade path for this plan",
+        detail: "{offer} cannot be upgraded to any other plan.",
+        remedy: "Order the plan that the customer needs as a new subscription, and assign its \
                  licenses to the users.",
     },
     not_on_path: Entry {
-        headline: "Target is no upgrade for this offer",
-        title: "{target} is not an upgrade for this offer",
+        headline: "Not an upgrade for this plan",
+        title: "{target} is not an upgrade for this plan",
         detail: "{offer} can only be upgraded to {path}.",
-        remedy: "Choose one of these targets, or order {target} as a new subscription.",
+        remedy: "Choose one of these plans, or order {target} as a new subscription.",
     },
     billing_cycle: Entry {
         headline: "Billing cycle not supported",
         title: "{target} does not support the billing cycle",
         detail: "Billing cycle of the subscription: {cycle}. Supported by {target}: {supported}.",
-        remedy: "Choose another target, or order {target} as a new subscription with a billing \
+        remedy: "Choose another plan, or order {target} as a new subscription with a billing \
                  cycle that it supports.",
     },
     codes: [
-        Entry {
-            headline: "Refused without a stated reason",
-            title: "Partner Center refused the upgrade",
-            detail: "It did not say why. Reference: code {code}.",
+        PlainEntry {
+            title: "No reason was given",
+            detail: "Partner Center did not say why. Reference: code {code}.",
             remedy: "Look in Partner Center for a change of this subscription that is still in \
                      progress, wait until it is done, then check again.",
         },
-        Entry {
-            headline: "No delegated admin privileges",
+        PlainEntry {
             title: "Your delegated admin privileges are missing or incomplete",
             detail: "You have no delegated admin privileges (DAP) for this customer, or they do not \
                      cover every service of the upgrade.",
             remedy: "Send the customer a new request for delegated admin privileges. Once the \
                      customer’s global admin has accepted it, check again.",
         },
-        Entry {
-            headline: "Subscription is not active",
+        PlainEntry {
             title: "The subscription is not active",
             detail: "Partner Center does not have this subscription as active. Only an active \
                      subscription can be upgraded.",
             remedy: "Reload the page to see its present status. If it is suspended, reactivate it, \
                      then upgrade.",
         },
-        Entry {
-            headline: "Customer already has these services",
+        PlainEntry {
             title: "The customer already has services that the upgrade would add",
             detail: "Another subscription of the customer already includes such services. If it was \
                      bought elsewhere, you do not see it in your list.",
-            remedy: "If you sold it, cancel it first, or choose another target. If it was bought \
+            remedy: "If you sold it, cancel it first, or choose another plan. If it was bought \
                      elsewhere, the customer must cancel it there first; you cannot do this for the \
                      customer.",
         },
-        Entry {
-            headline: "Customer already has the target",
-            title: "The customer already has the target offer",
-            detail: "The customer already has a subscription of the offer that you want to upgrade \
+        PlainEntry {
+            title: "The customer already has the new plan",
+            detail: "The customer already has a subscription of the plan that you want to upgrade \
                      to. If it was bought elsewhere, you do not see it in your list.",
-            remedy: "If you sold it, add licenses to it instead of upgrading. If it was bought \
+            remedy: "If you sold it, add seats to it instead of upgrading. If it was bought \
                      elsewhere, the customer must cancel it there first; you cannot do this for the \
                      customer.",
         },
-        Entry {
-            headline: "Moving licenses needs a signed-in user",
+        PlainEntry {
             title: "Moving licenses needs a signed-in user",
             detail: "The request was made by an application on its own. Moving the users’ licenses \
                      needs a signed-in user of your organization.",
             remedy: "Sign in with your own account and try again, or upgrade without moving \
                      licenses.",
         },
-        Entry {
-            headline: "Subscription has add-ons",
+        PlainEntry {
             title: "The subscription has add-ons",
             detail: "A subscription with add-ons cannot be upgraded.",
-            remedy: "Check whether the target includes what the customer uses of the add-ons, \
+            remedy: "Check whether the new plan includes what the customer uses of the add-ons, \
                      cancel them, then upgrade.",
         },
-        Entry {
-            headline: "No upgrade for this offer",
-            title: "There is no upgrade for this offer",
-            detail: "The offer of this subscription cannot be upgraded to any other offer.",
-            remedy: "Order the offer that the customer needs as a new subscription, and assign its \
+        PlainEntry {
+            title: "There is no upgrade path for this plan",
+            detail: "The plan of this subscription cannot be upgraded to any other plan.",
+            remedy: "Order the plan that the customer needs as a new subscription, and assign its \
                      licenses to the users.",
         },
-        Entry {
-            headline: "Target is no upgrade for this offer",
-            title: "The target is not an upgrade for this offer",
-            detail: "Partner Center does not offer this target as an upgrade of the subscription.",
-            remedy: "Reload the page and choose one of the targets that it shows, or order the \
-                     target as a new subscription.",
+        PlainEntry {
+            title: "The chosen plan is not an upgrade for this one",
+            detail: "Partner Center does not list the chosen plan as an upgrade of the subscription.",
+            remedy: "Reload the page and choose one of the plans that it shows, or order the chosen \
+                     one as a new subscription.",
         },
-        Entry {
-            headline: "Subscription is still being set up",
+        PlainEntry {
             title: "The subscription is still being set up",
             detail: "It has been ordered, but Microsoft has not finished setting it up.",
             remedy: "Wait until its status is Active, then check again.",
         },
-        Entry {
-            headline: "Billing cycle not supported",
-            title: "The target does not support the billing cycle",
-            detail: "The target offer cannot be billed in the billing cycle of this subscription.",
-            remedy: "Choose another target, or order the offer as a new subscription with a billing \
+        PlainEntry {
+            title: "The new plan does not support the billing cycle",
+            detail: "The new plan cannot be billed in the billing cycle of this subscription.",
+            remedy: "Choose another plan, or order it as a new subscription with a billing \
                      cycle that it supports.",
         },
-        Entry {
-            headline: "Granular admin roles missing",
+        PlainEntry {
             title: "Your granular delegated admin privileges lack a role",
             detail: "Your granular delegated admin privileges (GDAP) for this customer do not \
                      include the role that this upgrade needs: Directory Reader, or Directory \
@@ -283,29 +264,28 @@ pub(super) static TEXTS: Texts = Texts {
                      a group of your organization that has it, then check again.",
         },
     ],
-    unknown_code: Entry {
-        headline: "Refused by Partner Center",
-        title: "Partner Center refused the upgrade",
-        detail: "It gave a reason that this page does not know. Reference: code {code}.",
+    unknown_code: PlainEntry {
+        title: "A reason that this page does not know",
+        detail: "Partner Center gave no reason in words. Reference: code {code}.",
         remedy: "Look the subscription up in Partner Center, which may show the reason in words, \
                  and put that right, then check again.",
     },
-    no_usage_location: IssueEntry {
+    no_usage_location: PlainEntry {
         title: "No usage location",
         detail: "Licenses can only be assigned to users with a usage location.",
         remedy: "Set it to the country or region where the user works, then assign the new \
                  license.",
     },
-    mutually_exclusive: IssueEntry {
+    mutually_exclusive: PlainEntry {
         title: "{other_plan} does not go together with {plan}",
         detail: "One user cannot have {other_plan} (from {product}) together with {plan}, which \
                  {target} includes.",
         remedy: "Remove the other product from the user, or turn off its service {other_plan}, \
                  then assign the new license.",
     },
-    no_seat_left: IssueEntry {
-        title: "No license left",
-        detail: "{target} has fewer licenses than users who need one.",
-        remedy: "Add a license or remove one from another user, then assign it.",
+    no_seat_left: PlainEntry {
+        title: "No seat left",
+        detail: "{target} has fewer seats than users who need a license.",
+        remedy: "Add a seat or remove the license of another user, then assign it.",
     },
 };

@@ -1,14 +1,15 @@
 //! Putting facts into texts: a few pushes instead of the formatting machinery.
 
-use super::{Entry, Explanation, ListStyle, Texts};
+use super::{Explanation, ListStyle, Texts};
 
 impl Texts {
-    /// The three texts of an entry, with the facts.
-    pub(super) fn explanation(&self, entry: &Entry, facts: &[(&str, &str)]) -> Explanation {
+    /// Title, detail and remedy, with the facts.
+    pub(super) fn explanation(&self, texts: [&str; 3], facts: &[(&str, &str)]) -> Explanation {
+        let [title, detail, remedy] = texts.map(|text| self.filled(text, facts));
         Explanation {
-            title: self.filled(entry.title, facts),
-            detail: self.filled(entry.detail, facts),
-            remedy: self.filled(entry.remedy, facts),
+            title,
+            detail,
+            remedy,
         }
     }
 

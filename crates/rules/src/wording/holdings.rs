@@ -1,4 +1,4 @@
-//! Holdings in words: which one, who sold it, how many licences, in which state.
+//! Holdings in words: which one, who sold it, how many seats, in which state.
 
 use super::{Explanation, Language, Texts};
 use crate::catalogue::Catalogue;
@@ -15,7 +15,7 @@ pub(super) struct Named<'a> {
 
 /// A holding in words.
 struct Words {
-    /// With licences and state.
+    /// With seats and state.
     full: String,
     /// Its name only.
     short: String,
@@ -55,16 +55,16 @@ impl<'a> Named<'a> {
                 (None, name, e.seats, &e.status)
             }
         };
-        let licences = if seats.0 == 1 {
-            texts.licences.one
+        let counted = if seats.0 == 1 {
+            texts.seats.one
         } else {
-            texts.licences.other
+            texts.seats.other
         };
-        let licences = texts.filled(licences, &[("n", &seats.0.to_string())]);
+        let seats = texts.filled(counted, &[("n", &seats.0.to_string())]);
         let facts = [
             ("name", nickname.unwrap_or_default()),
             ("offer", offer),
-            ("licences", &licences),
+            ("seats", &seats),
             ("status", texts.status(status)),
         ];
         Some(match nickname {

@@ -1,7 +1,7 @@
 //! What is left to be done for a user, in words. No text names the user: the account stands beside
 //! it, on the wire too.
 
-use super::{Explanation, IssueEntry, Language, Texts};
+use super::{Explanation, Language, Texts};
 use crate::catalogue::{Catalogue, OfferIndex, PlanIndex};
 use crate::licence::LicenceIssue;
 
@@ -15,7 +15,7 @@ pub fn explain_licence_issue(
 ) -> Explanation {
     let texts = Texts::of(language);
     match issue {
-        LicenceIssue::NoUsageLocation => texts.issue(&texts.no_usage_location, &[]),
+        LicenceIssue::NoUsageLocation => texts.explanation(texts.no_usage_location.texts(), &[]),
         LicenceIssue::NoSeatLeft => texts.no_seat_left(catalogue, target, language),
         LicenceIssue::MutuallyExclusive {
             plan,
@@ -48,21 +48,13 @@ pub fn explain_licence_code(
         // The code alone says that it was not moved; this is the usual cause.
         (60000, ..) => Some(Explanation {
             title: texts.probably_no_usage_location.to_owned(),
-            ..texts.issue(&texts.no_usage_location, &[])
+            ..texts.explanation(texts.no_usage_location.texts(), &[])
         }),
         _ => None,
     }
 }
 
 impl Texts {
-    fn issue(&self, entry: &IssueEntry, facts: &[(&str, &str)]) -> Explanation {
-        Explanation {
-            title: self.filled(entry.title, facts),
-            detail: self.filled(entry.detail, facts),
-            remedy: self.filled(entry.remedy, facts),
-        }
-    }
-
     fn no_seat_left(
         &self,
         catalogue: &Catalogue,
@@ -70,7 +62,7 @@ impl Texts {
         language: Language,
     ) -> Explanation {
         let target = catalogue.offer(target).name.get(language);
-        self.issue(&self.no_seat_left, &[("target", target)])
+        self.explanation(self.no_seat_left.texts(), &[("target", target)])
     }
 
     fn exclusive(
@@ -88,6 +80,6 @@ impl Texts {
             ("other_plan", other),
             ("product", product),
         ];
-        self.issue(&self.mutually_exclusive, &facts)
+        self.explanation(self.mutually_exclusive.texts(), &facts)
     }
 }

@@ -65,7 +65,6 @@ pub fn subscription(catalogue: &Catalogue, id: &str, offer: &str) -> Subscriptio
         ),
         offer_name: offer.into(),
         status: Status::Active,
-        suspension_reasons: Vec::new(),
         seats: Seats(15),
         cycle: BillingCycle::Monthly,
         parent: None,
