@@ -2,7 +2,7 @@
 //! time.
 
 use crate::api::endpoint::Endpoint;
-use crate::api::error::Failure;
+use crate::api::error::{ApiError, Failure};
 use crate::api::resources::Listed;
 use crate::api::{Api, Loading, Value};
 use crate::data::latest::Latest;
@@ -74,6 +74,13 @@ impl Job {
             let part = Loading::<Listed<User>>::typed(&part);
             users.extend_from_slice(&part.items);
             page = part.next.clone();
+        }
+        if page.is_some() {
+            // Of some of the users nothing can be predicted for all of them.
+            return Err(Failure {
+                error: ApiError::Unreadable(String::new()),
+                reference: None,
+            });
         }
         self.licences(&mut users).await?;
         Ok(Rc::new(Arc::new(users)))

@@ -1,7 +1,7 @@
 //! Elements, and what changes in them: one renderer for every place.
 //!
 //! Leptos renders through types: each `view!` has a type of its own, and so a copy of the code that
-//! builds, compares, mounts and removes it. This page has 66 of them, a third of its WASM. Here an
+//! builds, compares, mounts and removes it. This page had 66 of them, a third of its WASM. Here an
 //! element is a value: one type, one copy, and all closures boxed. Only the signals and effects
 //! are Leptos's. Measured as brotli: 221 KB with `view!`, see README for the page of today.
 //!

@@ -34,12 +34,35 @@ pub struct Page<T> {
     pub next: Option<Link>,
 }
 
-/// Reads a page. Items are told apart by what `key` says.
+/// Reads a page that is shown: what cannot be read is left out and counted. Items are told apart by
+/// what `key` says.
 fn page<T>(
     bytes: &[u8],
     read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
     key: fn(&T) -> &str,
 ) -> Result<Page<T>, ReadError> {
+    list(bytes, read, key).map(|(page, _)| page)
+}
+
+/// Reads a page that something is concluded from: with an item missing, the conclusion would be
+/// wrong, and nobody would see it.
+fn whole<T>(
+    bytes: &[u8],
+    read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
+    key: fn(&T) -> &str,
+) -> Result<Page<T>, ReadError> {
+    match list(bytes, read, key)? {
+        (_, Some(error)) => Err(error),
+        (page, None) => Ok(page),
+    }
+}
+
+/// A page, and what was wrong with the first item that could not be read.
+fn list<T>(
+    bytes: &[u8],
+    read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
+    key: fn(&T) -> &str,
+) -> Result<(Page<T>, Option<ReadError>), ReadError> {
     let document = Document::parse(bytes)?;
     let root = document.root();
     let (mut items, mut seen) = (Vec::new(), Seen::default());
@@ -50,11 +73,12 @@ fn page<T>(
         }
         Ok(())
     })?;
-    Ok(Page {
+    let page = Page {
         items,
         unread: unread.len(),
         next: Link::of(&root, "next"),
-    })
+    };
+    Ok((page, unread.into_iter().next()))
 }
 
 /// A page of customers.
@@ -73,28 +97,30 @@ pub fn subscriptions(bytes: &[u8], catalogue: &Catalogue) -> Result<Page<Subscri
     page(bytes, &read, |subscription| subscription.id.as_str())
 }
 
-/// What a customer's tenant holds, whoever sold it.
+/// What a customer's tenant holds, whoever sold it; nothing where any of it cannot be read.
 pub fn tenant_skus(bytes: &[u8], catalogue: &Catalogue) -> Result<Page<TenantSku>, ReadError> {
     let read = |node: &Node<'_>| tenant_sku(node, catalogue);
-    page(bytes, &read, |sku| sku.id.as_str())
+    whole(bytes, &read, |sku| sku.id.as_str())
 }
 
-/// The families of services that the partner administers for a customer.
+/// The families of services that the partner administers for a customer; nothing where one of them
+/// cannot be read.
 pub fn managed_services(bytes: &[u8], catalogue: &Catalogue) -> Result<ServiceSet, ReadError> {
-    let page = page(bytes, &|node| node.required_text("id"), |id| id)?;
+    let page = whole(bytes, &|node| node.required_text("id"), |id| id)?;
     let ids = page.items.iter().map(String::as_str);
     Ok(catalogue.families_administered_through(ids))
 }
 
-/// A page of a customer's users. Their licences are answers of their own.
+/// A page of a customer's users; nothing where one cannot be read. Their licences are answers of
+/// their own.
 pub fn users(bytes: &[u8]) -> Result<Page<User>, ReadError> {
-    page(bytes, &user, |user| user.id.as_str())
+    whole(bytes, &user, |user| user.id.as_str())
 }
 
-/// A user's licences.
+/// A user's licences; nothing where one cannot be read.
 pub fn licences(bytes: &[u8], catalogue: &Catalogue) -> Result<Page<Licence>, ReadError> {
     let read = |node: &Node<'_>| licence(node, catalogue);
-    page(bytes, &read, |licence| licence.sku.as_str())
+    whole(bytes, &read, |licence| licence.sku.as_str())
 }
 
 fn subscription(node: &Node<'_>, catalogue: &Catalogue) -> Result<Subscription, ReadError> {

@@ -125,6 +125,16 @@ const ABSENCES: &[Absence] = &[
         innocent: ("src/view/table.rs", "// in a tab of its own\nlet tab = 1;"),
     },
     Absence {
+        says: "nothing under src/view reads an answer of the API",
+        covers: |path| within(path, "src/view"),
+        finds: Finds::Words(&["partner_api", "Document"]),
+        offence: (
+            "src/view/upgrade/result.rs",
+            "let result = partner_api::read(body);",
+        ),
+        innocent: ("src/view.rs", "let partner = document();"),
+    },
+    Absence {
         says: "nothing under src/view fetches",
         covers: |path| within(path, "src/view"),
         finds: Finds::Words(&[
@@ -154,13 +164,13 @@ const ABSENCES: &[Absence] = &[
     Absence {
         says: "nothing under src/data or src/api draws",
         covers: |path| within(path, "src/data") || within(path, "src/api"),
-        finds: Finds::Words(&["view!"]),
-        offence: ("src/data/remote.rs", "view! { <p/> }"),
-        innocent: ("src/data/remote.rs", "fn preview() {}"),
+        finds: Finds::Words(&["view", "view!", "create_element", "append_child"]),
+        offence: ("src/data/remote.rs", "use crate::view::dom::el;"),
+        innocent: ("src/data/remote.rs", "// not in the view\nfn preview() {}"),
     },
     Absence {
         says: "no style attribute and no inner HTML: a strict content security policy drops the \
-               first, the second lets data become markup (write style:prop=, or a class)",
+               first, the second lets data become markup (write a class)",
         covers: |path| path.starts_with("src/"),
         finds: Finds::Code(|code| {
             let mut found = words(
@@ -169,12 +179,14 @@ const ABSENCES: &[Absence] = &[
             );
             found.extend(words(code, &["insertAdjacentHTML", "insert_adjacent_html"]));
             found.extend(attribute(code, "style"));
+            found.extend(parts(code, "attr(\"style\""));
+            found.extend(parts(code, "attribute(\"style\""));
             found
         }),
-        offence: ("src/view/row.rs", "view! { <td style=\"width: 1px\"/> }"),
+        offence: ("src/view/row.rs", "el(\"td\").attr(\"style\", width)"),
         innocent: (
             "src/view/row.rs",
-            "view! { <td style:width=\"1px\" data-style=\"a\"/> }",
+            "el(\"td\").attr(\"data-style\", \"a\").class(\"style\u{2d}x\")",
         ),
     },
     Absence {

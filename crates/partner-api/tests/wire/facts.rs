@@ -196,6 +196,18 @@ fn what_nobody_looks_at_hides_no_subscription() {
 }
 
 #[test]
+fn nothing_is_concluded_from_a_list_of_which_a_part_cannot_be_read() {
+    let list = |item: &str| format!(r#"{{"items": [{item}]}}"#).into_bytes();
+    let sku = r#"{"productSku": {"id": "S-1"}, "availableUnits": 1}"#;
+    let catalogue = catalogue();
+    assert!(facts::tenant_skus(&list(""), &catalogue).is_ok());
+    assert!(facts::tenant_skus(&list(&format!("{sku}, 3")), &catalogue).is_err());
+    assert!(facts::licences(&list("3"), &catalogue).is_err());
+    assert!(facts::managed_services(&list(r#"{"name": "without an id"}"#), &catalogue).is_err());
+    assert!(facts::users(&list(r#"{"id": ""}"#)).is_err());
+}
+
+#[test]
 fn a_page_says_where_the_next_one_is() {
     let page = facts::customers(&written(&samples::customers())).unwrap();
     assert_eq!(
