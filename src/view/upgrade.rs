@@ -3,9 +3,9 @@
 
 pub mod choose;
 pub mod csv;
-pub mod draft;
 pub mod result;
 pub mod review;
+pub mod seats;
 
 use crate::data::draft::Draft;
 use crate::data::facts::Judged;
@@ -161,7 +161,7 @@ impl Flow {
     /// The seats, where they are a number that the target allows.
     pub fn valid_seats(&self, judged: &Judged) -> Option<Seats> {
         let limits = judged.catalogue.offer(self.target.get()?).seats;
-        draft::read_seats(&self.seats.get(), limits).ok()
+        seats::read_seats(&self.seats.get(), limits).ok()
     }
 
     /// What happens to the users' licences.

@@ -1,6 +1,6 @@
 //! The first step: the new plan, the seats, and what happens to the users' licences.
 
-use super::draft::{SeatsProblem, read_seats};
+use super::seats::{SeatsProblem, read_seats};
 use super::{Flow, actions, cancel, not_possible};
 use crate::data::facts::Judged;
 use crate::live::Kept;

@@ -3,9 +3,18 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
-/// Runs its arguments as a program until its input ends; then what that has left goes, too.
-const LEAD: &str = "\"$@\" </dev/null & cat >/dev/null; kill $!; wait; rm -rf \"$SU_LEFT\"";
+/// Runs its arguments as a program until its input ends; then what that has left goes, too. Whoever
+/// reads what the program writes is told of its end: nothing else here holds that pipe.
+const LEAD: &str = "\"$@\" </dev/null & exec >/dev/null; cat; kill $!; wait; rm -rf \"$SU_LEFT\"";
+
+/// How long a program may take until it says that it is there.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often one is started: now and then a driver does not get the port that it has chosen.
+const TRIES: usize = 3;
 
 /// A program that ends when this is dropped, and also when the tests end in any other way.
 #[derive(Debug)]
@@ -17,30 +26,51 @@ pub struct Leash {
 
 impl Leash {
     /// Starts a program with its arguments, and reads what it writes until there is an answer.
-    pub fn start<T>(
+    pub fn start<T: Send + 'static>(
         command: &[&str],
         environment: &[(&str, &str)],
-        answer: impl FnMut(String) -> Option<T>,
+        answer: impl FnMut(String) -> Option<T> + Clone + Send + 'static,
     ) -> (Self, T) {
-        let mut child = Command::new("sh")
-            .args(["-c", LEAD, "sh"])
-            .args(command)
-            .envs(environment.iter().copied())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let answer = lines.by_ref().map(Result::unwrap).find_map(answer);
-        let answer = answer.unwrap_or_else(|| panic!("{} did not start", command[0]));
-        // It may go on to write, and then somebody has to read.
-        std::thread::spawn(move || lines.for_each(drop));
-        let leash = Self {
-            _hold: child.stdin.take(),
-            child,
-        };
-        (leash, answer)
+        for _ in 0..TRIES {
+            // The one before has taken it along.
+            if let Some((_, left)) = environment.iter().find(|(name, _)| *name == "SU_LEFT") {
+                std::fs::create_dir_all(left).unwrap();
+            }
+            let mut child = Command::new("sh")
+                .args(["-c", LEAD, "sh"])
+                .args(command)
+                .envs(environment.iter().copied())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let (sender, found) = channel();
+            let mut answer = answer.clone();
+            // It may go on to write after its answer, and then somebody has to read.
+            std::thread::spawn(move || {
+                let mut sender = Some(sender);
+                for line in lines.map_while(Result::ok) {
+                    if sender.is_some()
+                        && let Some(found) = answer(line)
+                        && let Some(sender) = sender.take()
+                    {
+                        // Whoever waited may have lost patience.
+                        let _ = sender.send(found);
+                    }
+                }
+            });
+            let leash = Self {
+                _hold: child.stdin.take(),
+                child,
+            };
+            // Its end is told at once, silence after a while.
+            if let Ok(answer) = found.recv_timeout(PATIENCE) {
+                return (leash, answer);
+            }
+        }
+        panic!("{} does not start", command[0])
     }
 }
 
@@ -78,5 +108,29 @@ impl Display {
             name: format!(":{number}"),
             _xvfb: xvfb,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    #[test]
+    fn a_program_that_dies_at_its_start_is_started_again() {
+        let mark = std::env::temp_dir().join(format!("su-leash-{}", std::process::id()));
+        let _ = std::fs::remove_file(&mark);
+        // It dies the first time, and answers the second.
+        let script = format!(
+            "[ -e {0} ] || {{ touch {0}; exit 1; }}; echo 7; cat",
+            mark.display()
+        );
+        let begun = Instant::now();
+        let (leash, answer) =
+            Leash::start(&["sh", "-c", &script], &[], |line| line.parse::<u32>().ok());
+        assert_eq!(answer, 7);
+        assert!(begun.elapsed() < PATIENCE);
+        drop(leash);
+        std::fs::remove_file(&mark).unwrap();
     }
 }

@@ -425,19 +425,21 @@ fn removed_and_added_500_times_it_costs_little_and_leaves_nothing_behind() {
             let _: bool = page.ask_later(seen, vec![json!(count)]).await;
             page.judged().await;
         };
-        // Whatever is made once is made before the first look.
-        round(20).await;
+        // Each with three frames to wait for, which in the others take longer than they need to.
+        let many = page.engine() == Engine::Chromium;
+        // Whatever is made once, as the code that a browser compiles again, is made before the first
+        // look.
+        round(if many { 200 } else { 20 }).await;
         let before = figures(page).await;
         let time: f64 = page.ask_later(often, vec![]).await;
         page.judged().await;
         println!("500 times removed and added: {time:.0} ms");
         assert!(time <= 100.0, "{time} ms");
-        // Each with three frames to wait for, which in the others take longer than they need to.
-        let often = page.engine() == Engine::Chromium;
-        round(if often { 500 } else { 20 }).await;
+        round(if many { 500 } else { 20 }).await;
         let after = figures(page).await;
         for (name, before) in before {
             let after = after[&name];
+            println!("{name}: {before} became {after}");
             assert!(after <= before * 1.1 + 20.0, "{name}: {before} became {after}");
         }
     });
@@ -447,11 +449,18 @@ fn removed_and_added_500_times_it_costs_little_and_leaves_nothing_behind() {
 /// is garbage has gone.
 async fn figures(page: &Page) -> BTreeMap<String, f64> {
     page.painted().await;
+    // The browser's own record of requests, and the host's of events.
+    let others = "performance.clearResourceTimings(); window.heard = []";
+    does(page, others, vec![]).await;
     let memory = "return window.suMemory.buffer.byteLength";
     let mut figures = BTreeMap::from([("WebAssembly".to_owned(), page.ask(memory, vec![]).await)]);
     if page.engine() == Engine::Chromium {
-        page.devtools("HeapProfiler.collectGarbage", json!({}))
-            .await;
+        // What a registry of what is garbage holds goes with the next one.
+        for _ in 0..4 {
+            page.devtools("HeapProfiler.collectGarbage", json!({}))
+                .await;
+            page.painted().await;
+        }
         page.devtools("Performance.enable", json!({})).await;
         let metrics = page.devtools("Performance.getMetrics", json!({})).await;
         for metric in metrics["metrics"].as_array().unwrap() {

@@ -386,7 +386,7 @@ fn a_catalogue_that_cannot_be_read_is_named_with_the_field_and_can_be_retried() 
             s.page.open(&demo::table("alpine")).await;
             s.page.see(FAILED).await;
             s.page
-                .reads(FAILED, "catalogue of plans could not be loaded")
+                .reads(FAILED, "catalog of plans could not be loaded")
                 .await;
             says_it_in_both_languages(&s.page, 1).await;
             // Nothing is asked for without it, so nothing is on its way.
