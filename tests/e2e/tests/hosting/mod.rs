@@ -48,7 +48,8 @@ pub struct Heard {
 
 /// What a host has heard so far.
 pub async fn heard(page: &Page) -> Vec<Heard> {
-    page.ask("return window.heard", vec![]).await
+    // A driver may be back before the page's script has run.
+    page.ask("return window.heard ?? []", vec![]).await
 }
 
 /// Waits until a host has heard an event.
