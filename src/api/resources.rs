@@ -55,7 +55,7 @@ impl<T> Listed<T> {
         });
         Self {
             items: page.items,
-            unreadable: page.unread,
+            unreadable: page.unread.len(),
             next,
         }
     }

@@ -238,11 +238,9 @@ impl Upgrading {
             };
             let answer = context.api.upgrade(&request, &abort).await.map(Rc::new);
             let before = this.submission.try_get_untracked();
-            let gone = |report: &Rc<UpgradeReport>| match &report.answer {
-                UpgradeAnswer::Refused(reasons) => {
-                    reasons.iter().any(|reason| reason.code == Some(NOT_ACTIVE))
-                }
-                UpgradeAnswer::Done { .. } => false,
+            let gone = |report: &Rc<UpgradeReport>| {
+                matches!(&report.answer, UpgradeAnswer::Refused(reasons)
+                    if reasons.iter().any(|reason| reason.code == Some(NOT_ACTIVE)))
             };
             let before = before.unwrap_or(Submission::Sending);
             let after = before.came_back(answer, gone);

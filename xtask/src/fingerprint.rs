@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::problem::{Attempt, Outcome};
-use crate::program;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 
@@ -57,21 +56,8 @@ pub fn of_the_page(workspace: &Workspace, tools: &Tools<'_>) -> Outcome<String> 
 /// The folders of the workspace's crates that the page and the backend in its tab are linked from,
 /// the page's own left out.
 fn linked_folders(workspace: &Workspace) -> Outcome<BTreeSet<PathBuf>> {
-    let tree = program::read(&mut workspace.cargo(&[
-        "tree",
-        "--package",
-        "subscription-upgrades",
-        "--package",
-        "tab-backend",
-        "--edges",
-        "normal,build",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-    ]))?;
+    let packages = ["subscription-upgrades", "tab-backend"];
+    let tree = workspace.linked(&packages, "normal,build", "{p}")?;
     Ok(path_dependencies(&tree, &workspace.root))
 }
 

@@ -24,10 +24,10 @@ pub fn write(workspace: &Workspace, packages: &[&str], folder: &Path) -> Outcome
 /// Every crate that is linked into these packages as WebAssembly, with its licence, where it is from
 /// and the text of its licence.
 fn text(workspace: &Workspace, packages: &[&str]) -> Outcome<String> {
-    let mut crates = BTreeSet::new();
-    for package in packages {
-        crates.extend(linked(workspace, package)?);
-    }
+    let tree = workspace.linked(packages, "normal,no-proc-macro", "{p} | {l} | {r}")?;
+    // Ours have a path behind their version.
+    let others = |line: &&str| !line.trim().is_empty() && !line.contains(" (/");
+    let crates: BTreeSet<&str> = tree.lines().filter(others).collect();
     let sources = sources(workspace)?;
     let mut text = String::from(
         "Subscription Upgrades is licensed under MIT or Apache-2.0, at your choice; see the files\n\
@@ -51,29 +51,6 @@ fn text(workspace: &Workspace, packages: &[&str]) -> Outcome<String> {
         text.push_str(&format!("\n{line}\n{}\n\n{licence}\n", names.join(", ")));
     }
     Ok(text)
-}
-
-/// `NAME vVERSION | LICENCE | REPOSITORY` of each crate that a package links, but ours.
-fn linked(workspace: &Workspace, package: &str) -> Outcome<Vec<String>> {
-    let tree = program::read(&mut workspace.cargo(&[
-        "tree",
-        "--package",
-        package,
-        "--edges",
-        "normal,no-proc-macro",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--prefix",
-        "none",
-        "--no-dedupe",
-        "--format",
-        "{p} | {l} | {r}",
-    ]))?;
-    // Ours have a path behind their version.
-    let others = tree
-        .lines()
-        .filter(|line| !line.trim().is_empty() && !line.contains(" (/"));
-    Ok(others.map(str::to_owned).collect())
 }
 
 /// Where cargo keeps each crate, by `NAME-VERSION`.

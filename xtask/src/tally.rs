@@ -40,10 +40,8 @@ impl Counts {
     pub fn again(&mut self, second: Self) {
         self.passed += second.passed;
         self.failed = second.failed;
-        let steady = |name: &String| second.names.contains(name);
-        self.unsteady = std::mem::take(&mut self.names);
-        self.unsteady.retain(|name| !steady(name));
-        self.names = second.names;
+        self.unsteady = std::mem::replace(&mut self.names, second.names);
+        self.unsteady.retain(|name| !self.names.contains(name));
     }
 
     /// Counts a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`, and reads the

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::problem::{Attempt, Outcome, Problem};
+use crate::program;
 
 /// The folders that everything else is found from.
 #[derive(Debug, Clone)]
@@ -77,6 +78,16 @@ impl Workspace {
         let mut command = self.command("cargo");
         command.args(arguments);
         command
+    }
+
+    /// What these packages are linked from as WebAssembly, themselves included: a line for each
+    /// crate, and again for each place it has in the tree.
+    pub fn linked(&self, packages: &[&str], edges: &str, format: &str) -> Outcome<String> {
+        let mut tree = self.cargo(&["tree", "--target", "wasm32-unknown-unknown"]);
+        tree.args(["--prefix", "none", "--no-dedupe"]);
+        tree.args(["--edges", edges, "--format", format]);
+        tree.args(packages.iter().flat_map(|package| ["--package", package]));
+        program::read(&mut tree)
     }
 
     /// A path as a person would name it: from the workspace, when it is inside.

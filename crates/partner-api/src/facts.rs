@@ -28,41 +28,20 @@ const NO_END: i32 = 9999;
 pub struct Page<T> {
     /// What could be read; of those with the same id the first.
     pub items: Vec<T>,
-    /// How many could not be read. Whoever shows the list has to say that it is not complete.
-    pub unread: usize,
+    /// What was wrong with those that could not be read. Whoever shows the list has to say that it
+    /// is not complete.
+    pub unread: Vec<ReadError>,
     /// Where the next page is.
     pub next: Option<Link>,
 }
 
-/// Reads a page that is shown: what cannot be read is left out and counted. Items are told apart by
-/// what `key` says.
+/// Reads a page that is shown: what cannot be read is left out and kept in mind. Items are told apart
+/// by what `key` says.
 fn page<T>(
     bytes: &[u8],
     read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
     key: fn(&T) -> &str,
 ) -> Result<Page<T>, ReadError> {
-    list(bytes, read, key).map(|(page, _)| page)
-}
-
-/// Reads a page that something is concluded from: with an item missing, the conclusion would be
-/// wrong, and nobody would see it.
-fn whole<T>(
-    bytes: &[u8],
-    read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
-    key: fn(&T) -> &str,
-) -> Result<Page<T>, ReadError> {
-    match list(bytes, read, key)? {
-        (_, Some(error)) => Err(error),
-        (page, None) => Ok(page),
-    }
-}
-
-/// A page, and what was wrong with the first item that could not be read.
-fn list<T>(
-    bytes: &[u8],
-    read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
-    key: fn(&T) -> &str,
-) -> Result<(Page<T>, Option<ReadError>), ReadError> {
     let document = Document::parse(bytes)?;
     let root = document.root();
     let (mut items, mut seen) = (Vec::new(), Seen::default());
@@ -73,12 +52,25 @@ fn list<T>(
         }
         Ok(())
     })?;
-    let page = Page {
+    Ok(Page {
         items,
-        unread: unread.len(),
+        unread,
         next: Link::of(&root, "next"),
-    };
-    Ok((page, unread.into_iter().next()))
+    })
+}
+
+/// Reads a page that something is concluded from: with an item missing, the conclusion would be
+/// wrong, and nobody would see it.
+fn whole<T>(
+    bytes: &[u8],
+    read: &dyn Fn(&Node<'_>) -> Result<T, ReadError>,
+    key: fn(&T) -> &str,
+) -> Result<Page<T>, ReadError> {
+    let mut page = page(bytes, read, key)?;
+    match page.unread.is_empty() {
+        true => Ok(page),
+        false => Err(page.unread.swap_remove(0)),
+    }
 }
 
 /// A page of customers.

@@ -47,19 +47,15 @@ impl Leash {
                 .unwrap();
             let lines = BufReader::new(child.stdout.take().unwrap()).lines();
             let (sender, found) = channel();
-            let mut answer = answer.clone();
-            // It may go on to write after its answer, and then somebody has to read.
+            let answer = answer.clone();
             std::thread::spawn(move || {
-                let mut sender = Some(sender);
-                for line in lines.map_while(Result::ok) {
-                    if sender.is_some()
-                        && let Some(found) = answer(line)
-                        && let Some(sender) = sender.take()
-                    {
-                        // Whoever waited may have lost patience.
-                        let _ = sender.send(found);
-                    }
+                let mut lines = lines.map_while(Result::ok);
+                if let Some(found) = lines.find_map(answer) {
+                    // Whoever waited may have lost patience.
+                    let _ = sender.send(found);
                 }
+                // It may go on to write, and then somebody has to read.
+                lines.for_each(drop);
             });
             let leash = Self {
                 _hold: child.stdin.take(),

@@ -1,6 +1,7 @@
 //! The upgrade: choose, review, submit, result.
 
 use crate::backend::Backend;
+use crate::card::OPEN;
 use crate::demo;
 use crate::page::Page;
 
@@ -58,6 +59,13 @@ impl Page {
     pub async fn open_review(&self, story: &str, key: &str) {
         self.open_upgrade(story, key).await;
         self.go_to_review().await;
+    }
+
+    /// Goes by mouse from the table on screen, through the card of a subscription, to the choice.
+    pub async fn upgrade_from_card(&self, story: &str, key: &str) {
+        self.hover_card(story, key).await;
+        self.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        self.see(CHOICE).await;
     }
 
     /// Goes from the choice to the review. Its heading takes focus, and where the window is low the

@@ -6,11 +6,28 @@
 
 use e2e::demo;
 use e2e::form::{CONTINUE, Outcome};
-use e2e::scene::play;
+use e2e::scene::{Scene, play};
 use serde_json::json;
 
 /// The story in which everything is fine.
 const FINE: (&str, &str) = ("alpine", "premium");
+
+/// Submits an upgrade whose answers, or requests, are lost as long as the fault is there.
+async fn submit_into(s: &Scene, fault: &str) {
+    s.page.open_review(FINE.0, FINE.1).await;
+    s.backend
+        .upgrade_fault(json!({ "kind": fault, "times": 50 }))
+        .await;
+    s.page.submit().await;
+    s.page.outcome(Outcome::Unknown).await;
+}
+
+/// Back in the table nothing is kept of an upgrade that nobody can ask about any more.
+async fn given_up(s: &Scene) {
+    s.page.click("[data-su-action=back]").await;
+    s.page.judged().await;
+    assert_eq!(s.page.kept_drafts().await, Vec::<String>::new());
+}
 
 #[test]
 fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
@@ -22,12 +39,7 @@ fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
 
         let other = driver.new_tab().await.unwrap();
         driver.switch_to_window(other).await.unwrap();
-        s.page.open_review(FINE.0, FINE.1).await;
-        s.backend
-            .upgrade_fault(json!({ "kind": "drop-after", "times": 50 }))
-            .await;
-        s.page.submit().await;
-        s.page.outcome(Outcome::Unknown).await;
+        submit_into(s, "drop-after").await;
         let sent = s.page.kept_drafts().await;
         driver.close_window().await.unwrap();
         driver.switch_to_window(mine).await.unwrap();
@@ -44,12 +56,7 @@ fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
 #[test]
 fn an_upgrade_that_the_backend_did_and_has_forgotten_is_not_called_refused() {
     play(async |s| {
-        s.page.open_review(FINE.0, FINE.1).await;
-        s.backend
-            .upgrade_fault(json!({ "kind": "drop-after", "times": 50 }))
-            .await;
-        s.page.submit().await;
-        s.page.outcome(Outcome::Unknown).await;
+        submit_into(s, "drop-after").await;
         // By its own clock it is long ago.
         let later = json!({ "advanceDays": 2 });
         s.backend.send("POST", "/mock/clock", Some(&later)).await;
@@ -57,21 +64,14 @@ fn an_upgrade_that_the_backend_did_and_has_forgotten_is_not_called_refused() {
         s.page.see("[data-su-result=lapsed]").await;
         s.page.reads("[data-su-lapsed]", "Deleted").await;
         assert_eq!(s.backend.ledger().done().len(), 1);
-        s.page.click("[data-su-action=back]").await;
-        s.page.judged().await;
-        assert_eq!(s.page.kept_drafts().await, Vec::<String>::new());
+        given_up(s).await;
     });
 }
 
 #[test]
 fn an_upgrade_without_an_answer_is_not_sent_again_after_the_backend_has_forgotten_its_id() {
     play(async |s| {
-        s.page.open_review(FINE.0, FINE.1).await;
-        s.backend
-            .upgrade_fault(json!({ "kind": "drop-before", "times": 50 }))
-            .await;
-        s.page.submit().await;
-        s.page.outcome(Outcome::Unknown).await;
+        submit_into(s, "drop-before").await;
         s.page.age_drafts().await;
         s.page.reload().await;
         s.page.see("[data-su-result=lapsed]").await;
@@ -82,8 +82,6 @@ fn an_upgrade_without_an_answer_is_not_sent_again_after_the_backend_has_forgotte
         s.page.rest(1_500).await;
         assert_eq!(s.backend.posts().await.len(), posts);
         assert_eq!(s.backend.ledger().done().len(), 0);
-        s.page.click("[data-su-action=back]").await;
-        s.page.judged().await;
-        assert_eq!(s.page.kept_drafts().await, Vec::<String>::new());
+        given_up(s).await;
     });
 }

@@ -78,9 +78,7 @@ fn an_upgrade_is_told_from_ready_to_completed_with_ids_and_no_names() {
     play(async |s| {
         let page = &s.page;
         let _site = opened(s, "alpine").await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.go_to_review().await;
         page.submit().await;
         page.outcome(Outcome::Done).await;
@@ -129,9 +127,7 @@ fn an_upgrade_that_is_refused_is_told_as_failed() {
     play(async |s| {
         let page = &s.page;
         let _site = opened(s, "alpine").await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.go_to_review().await;
         s.backend
             .change("alpine", "premium", &[("status", json!("suspended"))])
@@ -154,9 +150,7 @@ fn a_review_that_the_host_cancels_does_not_open_and_its_own_may_take_over() {
         let stop =
             "addEventListener('su-upgrade-review', (e) => e.preventDefault(), { once: true })";
         does(page, stop, vec![]).await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.click(CONTINUE).await;
         let told = hears(page, "su-upgrade-review").await;
         assert_eq!(
@@ -519,9 +513,7 @@ fn an_upgrade_on_its_way_goes_on_when_the_element_is_removed() {
     play(async |s| {
         let page = &s.page;
         let _site = opened(s, "alpine").await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.go_to_review().await;
         s.backend
             .upgrade_fault(json!({ "kind": "delay", "ms": 1500 }))

@@ -55,9 +55,7 @@ async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
 /// From the table through the card to what came of it, by mouse.
 async fn upgrades(page: &Page, story: &str, key: &str) {
     page.judged().await;
-    page.hover_card(story, key).await;
-    page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-    page.see(CHOICE).await;
+    page.upgrade_from_card(story, key).await;
     page.go_to_review().await;
     page.submit().await;
     page.outcome(Outcome::Done).await;
@@ -283,9 +281,7 @@ fn in_a_column_of_280_pixels_it_fits_and_works() {
         }
         site.open(page, "narrow", &about("alpine")).await;
         page.judged().await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         fits(page).await;
         page.go_to_review().await;
         fits(page).await;
@@ -493,9 +489,7 @@ fn in_a_dialog_one_escape_closes_the_card_and_the_next_one_the_dialog() {
         page.gone(OPEN).await;
         assert!(page.ask::<bool>(open, vec![]).await);
         page.away().await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.go_to_review().await;
         page.hands.key(Key::Escape).await;
         wait::until("the dialog closed", async || {
@@ -890,9 +884,7 @@ fn the_review_in_a_host_is_submitted_once_however_often_it_is_pressed() {
         let site = Site::of(s);
         site.open(page, "plain", &about("alpine")).await;
         page.judged().await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.go_to_review().await;
         page.see(REVIEW).await;
         let at = page.place(SUBMIT).await;

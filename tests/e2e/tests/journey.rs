@@ -78,8 +78,7 @@ fn by_mouse_from_the_customers_to_the_new_truth() {
         page.see(&link("alpine")).await;
         page.click(&link("alpine")).await;
         page.judged().await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.see(SEATS).await;
         page.go_to_review().await;
         // Everything that happens, before it happens.
@@ -511,9 +510,7 @@ fn back_and_forward_go_through_the_screens() {
         page.see(&link("alpine")).await;
         page.click(&link("alpine")).await;
         page.judged().await;
-        page.hover_card("alpine", "premium").await;
-        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
-        page.see(CHOICE).await;
+        page.upgrade_from_card("alpine", "premium").await;
         page.driver().back().await.unwrap();
         page.judged().await;
         page.focused("h1").await;

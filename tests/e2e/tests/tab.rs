@@ -9,7 +9,7 @@
     reason = "a test, where a panic is a failure and figures are to be seen"
 )]
 
-use e2e::card::{OPEN, icon, row};
+use e2e::card::{icon, row};
 use e2e::form::{Outcome, SEATS};
 use e2e::hands::Key;
 use e2e::page::{Language, Page, Theme};
@@ -130,8 +130,7 @@ async fn journey(page: &Page) {
     page.see(&link).await;
     page.click(&link).await;
     page.judged().await;
-    page.hover_card("alpine", "premium").await;
-    page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+    page.upgrade_from_card("alpine", "premium").await;
     page.see(SEATS).await;
     page.go_to_review().await;
     page.reads("[data-su-prediction]", "All 18 users").await;
@@ -140,6 +139,20 @@ async fn journey(page: &Page) {
     page.click(BACK).await;
     page.reads(&row("alpine", "premium"), "Deleted").await;
     assert_eq!(page.judged().await, 0);
+}
+
+/// Opens the review of an upgrade that is possible.
+async fn review(page: &Page) {
+    go(page, &demo::upgrade("alpine", "premium")).await;
+    page.see(SEATS).await;
+    page.go_to_review().await;
+}
+
+/// What the journey did is there after a reload.
+async fn outlives_a_reload(page: &Page) {
+    page.reload().await;
+    page.judged().await;
+    page.reads(&row("alpine", "premium"), "Deleted").await;
 }
 
 /// Asks the backend in the tab: status, headers, body.
@@ -197,9 +210,7 @@ fn in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload()
         let page = &s.page;
         open_alone(page).await;
         journey(page).await;
-        page.reload().await;
-        page.judged().await;
-        page.reads(&row("alpine", "premium"), "Deleted").await;
+        outlives_a_reload(page).await;
         assert_eq!(s.backend.journal().await.len(), 0, "the server was asked");
     });
 }
@@ -244,9 +255,7 @@ fn served_by_pythons_http_server_the_whole_journey_runs_and_outlives_a_reload() 
         };
         page.driver().goto(&address).await.unwrap();
         journey(page).await;
-        page.reload().await;
-        page.judged().await;
-        page.reads(&row("alpine", "premium"), "Deleted").await;
+        outlives_a_reload(page).await;
         assert_eq!(s.backend.journal().await.len(), 0, "the server was asked");
     });
 }
@@ -266,9 +275,7 @@ fn one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload() {
         let address = format!("file://{}", file.display()).replace(' ', "%20");
         page.driver().goto(&address).await.unwrap();
         journey(page).await;
-        page.reload().await;
-        page.judged().await;
-        page.reads(&row("alpine", "premium"), "Deleted").await;
+        outlives_a_reload(page).await;
         std::fs::remove_dir_all(&folder).unwrap();
     });
 }
@@ -277,9 +284,7 @@ fn an_answer_that_is_lost_in_the_tab_is_found_by_the_same_request_also_after_a_r
     play(async |s| {
         let page = &s.page;
         open_alone(page).await;
-        go(page, &demo::upgrade("alpine", "premium")).await;
-        page.see(SEATS).await;
-        page.go_to_review().await;
+        review(page).await;
         // Lost as often as it is asked for, until the page is loaded again.
         control(
             page,
@@ -634,9 +639,7 @@ fn a_fault_of_the_bar_waits_for_what_the_reader_does_next() {
     play(async |s| {
         let page = &s.page;
         open_alone(page).await;
-        go(page, &demo::upgrade("alpine", "premium")).await;
-        page.see(SEATS).await;
-        page.go_to_review().await;
+        review(page).await;
         page.reads("[data-su-prediction]", "All 18 users").await;
         choose(page, "fault", "3").await;
         done(page).await;
@@ -650,9 +653,7 @@ fn a_reset_forgets_what_was_on_its_way_in_the_world_before() {
     play(async |s| {
         let page = &s.page;
         open_alone(page).await;
-        go(page, &demo::upgrade("alpine", "premium")).await;
-        page.see(SEATS).await;
-        page.go_to_review().await;
+        review(page).await;
         choose(page, "fault", "5").await;
         done(page).await;
         page.submit().await;
