@@ -15,5 +15,3 @@ pub mod diary;
 pub mod shelf;
 pub mod store;
 pub mod tab;
-#[cfg(target_arch = "wasm32")]
-mod web;

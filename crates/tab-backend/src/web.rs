@@ -1,7 +1,5 @@
 //! The tab itself: `TabBackend` for JavaScript, `localStorage`, the browser's clock and timers.
 
-use crate::shelf::Shelf;
-use crate::tab::Tab;
 use axum::body::Body;
 use http::{HeaderName, HeaderValue, Request};
 use http_body_util::BodyExt;
@@ -11,6 +9,8 @@ use mock_backend::host::{Host, Pause};
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
 use std::time::Duration;
+use tab_backend::shelf::Shelf;
+use tab_backend::tab::Tab;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
