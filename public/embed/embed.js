@@ -17,10 +17,9 @@ async function define() {
   if (customElements.get(TAG)) return;
   const { early } = globalThis[KEY];
   const wasm = TAG + ".wasm";
-  // All at once, and none may be missing. Only the code is checked by its hash, which is 32 bytes that
-  // nothing compresses; the others are for `integrity.json`.
-  const files = [wasm, "tokens.css", "element.css", "catalog.json"].map((file) => {
-    const asked = fetch(address + file, file === wasm ? { integrity: SU_WASM } : {});
+  // All at once, the code first, and none may be missing or another than was released.
+  const files = Object.entries(SU_FILES).map(([file, integrity]) => {
+    const asked = fetch(address + file, { integrity });
     const answer = asked.then((response) => (response.ok ? response : Promise.reject(response)));
     return (early[file] = answer.catch((error) => why(address + file, error)));
   });

@@ -78,9 +78,14 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
     within(spent)
 }
 
-/// The loader, with the script of the page in it and the hash of the WebAssembly.
+/// The loader, with the script of the page in it and the hash of each file that it fetches.
 fn bundle(workspace: &Workspace, tools: &Tools<'_>, script: &Path, folder: &Path) -> Outcome {
-    let hash = script::short_integrity(&read(&folder.join(WASM))?);
+    let mut hashes = Vec::new();
+    for file in [WASM].iter().chain(&FETCHED) {
+        let hash = script::short_integrity(&read(&folder.join(file))?);
+        hashes.push(format!("\"{file}\":\"{hash}\""));
+    }
+    let hashes = hashes.join(",");
     let scratch = workspace.own().join("embed");
     page::empty(&scratch)?;
     let entry = scratch.join("embed.js");
@@ -92,7 +97,7 @@ fn bundle(workspace: &Workspace, tools: &Tools<'_>, script: &Path, folder: &Path
         .args(["--bundle", "--minify", "--format=esm"])
         .args(["--legal-comments=none", "--log-level=warning"])
         .arg(format!("--define:SU_VERSION=\"{VERSION}\""))
-        .arg(format!("--define:SU_WASM=\"{hash}\""))
+        .arg(format!("--define:SU_FILES={{{hashes}}}"))
         .arg(format!("--outfile={}", folder.join("embed.js").display()))
         .env("PATH", program::path_with(&tools.for_the_page()?)?);
     program::run("embed", &mut command, Output::Shown)

@@ -10,6 +10,9 @@ use crate::workspace::Workspace;
 /// Ours, as they lie at the top of the project.
 const OURS: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
+/// What [`write`] writes.
+pub const NAMES: [&str; 3] = ["licences.txt", "LICENSE-MIT.txt", "LICENSE-APACHE.txt"];
+
 /// Puts our licences and `licences.txt`, those of others, into a folder.
 pub fn write(workspace: &Workspace, packages: &[&str], folder: &Path) -> Outcome {
     for file in OURS {
@@ -17,7 +20,7 @@ pub fn write(workspace: &Workspace, packages: &[&str], folder: &Path) -> Outcome
         let copied = std::fs::copy(workspace.root.join(file), &to);
         copied.to(|| format!("write {}", to.display()))?;
     }
-    let to = folder.join("licences.txt");
+    let to = folder.join(NAMES[0]);
     std::fs::write(&to, text(workspace, packages)?).to(|| format!("write {}", to.display()))
 }
 

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::compress;
+use crate::licences;
 use crate::problem::{Attempt, Outcome, Problem};
 use crate::script;
 use crate::workspace::Workspace;
@@ -124,8 +125,19 @@ await init({{ module_or_path: {wasm:?} }});
         })?;
         let place = html[..place].rfind("</head>").unwrap_or(place);
         let (before, after) = html.split_at(place);
-        Ok([before, &parts, after].concat())
+        Ok([before, &parts, after, &licences(page)?].concat())
     }
+}
+
+/// The licences of what is in the file, which has to carry them itself: a comment at its end.
+fn licences(page: &Path) -> Outcome<String> {
+    let mut text = String::from("<!--\n");
+    for file in licences::NAMES {
+        text.push_str(&text_of(&page.join(file))?);
+        text.push('\n');
+    }
+    // Nothing in it may end the comment.
+    Ok(text.replace("-->", "-- >").replace("--!>", "-- !>") + "-->\n")
 }
 
 /// A text without whatever is between these two.
@@ -164,6 +176,9 @@ mod tests {
             ("catalog.json", "{}"),
             ("tokens.css", ""),
             ("element.css", ""),
+            ("licences.txt", "one --> two --!> three"),
+            ("LICENSE-MIT.txt", "four"),
+            ("LICENSE-APACHE.txt", "five"),
         ];
         for (name, content) in files {
             std::fs::write(page.join(name), content).unwrap();
@@ -183,5 +198,7 @@ mod tests {
         assert!(whole.contains("<style>body{margin:0}</style>"), "{whole}");
         assert!(whole.contains("<script type=\"module\">start()</script></head><body>"));
         assert!(!whole.contains("./"), "{whole}");
+        let end = "<body><p>…</body><!--\none -- > two -- !> three\nfour\nfive\n-->\n";
+        assert!(whole.ends_with(end), "{whole}");
     }
 }

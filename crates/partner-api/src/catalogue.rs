@@ -5,7 +5,8 @@
 
 use crate::json::{Document, Node, ReadError};
 use rules::catalogue::{
-    Catalogue, CatalogueError, Draft, FamilyEntry, Localised, OfferDraft, PlanDraft, Price, Source,
+    Catalogue, CatalogueDraft, CatalogueError, FamilyEntry, Localised, OfferDraft, PlanDraft,
+    Price, Source,
 };
 use rules::id::IdError;
 use rules::{BillingCycle, Currency, Money, OfferId, SkuId};
@@ -41,7 +42,7 @@ fn unreadable(error: ReadError) -> CatalogueError {
     CatalogueError::new(FILE, place, error.to_string())
 }
 
-fn draft(root: &Entry<'_>) -> Draft {
+fn draft(root: &Entry<'_>) -> CatalogueDraft {
     root.allow(&[
         "sources",
         "conditions",
@@ -52,7 +53,7 @@ fn draft(root: &Entry<'_>) -> Draft {
         "servicePlans",
         "offers",
     ]);
-    Draft {
+    CatalogueDraft {
         sources: root.entries("sources", source),
         conditions: root.required("conditions").map(pairs).unwrap_or_default(),
         profiles: root.required("profiles").map(profiles).unwrap_or_default(),

@@ -1,7 +1,8 @@
 //! A small catalogue for unit tests. `tests/` runs on the real one.
 
 use crate::catalogue::{
-    Catalogue, Condition, Draft, FamilyEntry, Localised, OfferDraft, OfferIndex, PlanDraft, Source,
+    Catalogue, CatalogueDraft, Condition, FamilyEntry, Localised, OfferDraft, OfferIndex,
+    PlanDraft, Source,
 };
 use crate::holding::{OfferRef, Subscription};
 use crate::id::{OfferId, SkuId, SubscriptionId};
@@ -17,7 +18,7 @@ fn localised(text: &str) -> Localised {
 
 /// Offers: BASIC (mail 1, chat) goes to PLUS (mail 2, chat, files) and to CALLS (mail 2, calls);
 /// MAIL (mail 1) goes nowhere. Mail plans exclude each other.
-pub fn draft() -> Draft {
+pub fn draft() -> CatalogueDraft {
     let plan = |name: &str, family: &str, group: Option<&str>| PlanDraft {
         id: format!("plan-{name}"),
         service_name: name.into(),
@@ -41,7 +42,7 @@ pub fn draft() -> Draft {
         price_source: None,
         synthetic_id: true,
     };
-    Draft {
+    CatalogueDraft {
         sources: vec![Source {
             key: "test".into(),
             title: localised("Test"),

@@ -153,13 +153,17 @@ fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() 
     let wasm = "subscription-upgrades.wasm";
     play(async |s| {
         let (missing, cut) = ("is not where it should be", "could not be loaded");
+        let changed = "not the one that was released";
         for (file, way, reference, part) in [
             (wasm, "missing", "missing", missing),
             (wasm, "cut", "blocked", cut),
-            (wasm, "changed", "changed", "not the one that was released"),
+            (wasm, "changed", "changed", changed),
             ("element.css", "missing", "missing", missing),
             ("tokens.css", "cut", "blocked", cut),
             ("catalog.json", "missing", "missing", missing),
+            // A plan or a price that nobody released is as bad as code.
+            ("catalog.json", "changed", "changed", changed),
+            ("element.css", "changed", "changed", changed),
         ] {
             let site = Site::of(s);
             match way {
