@@ -69,12 +69,16 @@ pub fn app(session: Session) {
         .child(el("main").child(offline).child(catalogue).child(screen))
         .child(announcement);
     let mounted = SendWrapper::new(mount(page.into(), &session.root()));
-    on_cleanup(move || drop(mounted));
+    let base = session.api().base().to_owned();
+    on_cleanup(move || {
+        drop(mounted);
+        draft::forget_answers(&base);
+    });
 }
 
 /// The host is told once of each thing that could not be loaded, and again when it fails again.
 fn tell_failures(session: Session) {
-    let mut told = [false; 4];
+    let mut told = [false; 6];
     effect(move || {
         let (all, facts) = (session.customers.all, session.facts);
         let failures = [
@@ -82,6 +86,8 @@ fn tell_failures(session: Session) {
             ("customers", all.failure()),
             ("customer", facts.customer.failure()),
             ("subscriptions", facts.subscriptions.failure()),
+            ("skus", facts.skus.failure()),
+            ("services", facts.services.failure()),
         ];
         for (told, (code, failure)) in told.iter_mut().zip(failures) {
             let failed = failure.is_some();
@@ -91,6 +97,7 @@ fn tell_failures(session: Session) {
             }
             *told = failed;
         }
+        session.failing.set(told.contains(&true));
     });
 }
 

@@ -147,20 +147,26 @@ pub fn awaiting(base: &str, customer: &CustomerId) -> Vec<Draft> {
     let Some(storage) = storage() else {
         return Vec::new();
     };
-    let prefix = key(base, customer, "");
     let mut found = Vec::new();
-    for i in 0..storage.length().unwrap_or(0) {
-        let Ok(Some(at)) = storage.key(i) else {
-            continue;
-        };
-        if !at.starts_with(&prefix) {
-            continue;
-        }
+    for at in keys(&storage, &key(base, customer, "")) {
         if let Ok(Some(line)) = storage.get_item(&at)
             && let Some(draft) = Draft::from_line(&line)
             && draft.sent.is_some()
         {
             found.push(draft);
+        }
+    }
+    found
+}
+
+#[inline(never)]
+fn keys(storage: &web_sys::Storage, prefix: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for i in 0..storage.length().unwrap_or(0) {
+        if let Ok(Some(at)) = storage.key(i)
+            && at.starts_with(prefix)
+        {
+            found.push(at);
         }
     }
     found
@@ -205,6 +211,14 @@ pub fn answered(
         draft,
         UpgradeReport::read(parts.next()?.to_owned(), reference)?,
     ))
+}
+
+/// Forgets all answers of a backend: the element has gone from the page.
+pub fn forget_answers(base: &str) {
+    let Some(storage) = answers() else { return };
+    for at in keys(&storage, &[KEY, base, ":"].concat()) {
+        let _ = storage.remove_item(&at);
+    }
 }
 
 /// Forgets the answer: the reader starts over, or has left it.

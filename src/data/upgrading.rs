@@ -3,7 +3,7 @@
 use crate::api::Api;
 use crate::api::error::Failure;
 use crate::api::random_uuid;
-use crate::api::resources::{UpgradeAnswer, UpgradeReport, UpgradeRequest, wire_type};
+use crate::api::resources::{UpgradeAnswer, UpgradeReport, UpgradeRequest};
 use crate::data::draft::{self, Draft};
 use crate::data::facts::Facts;
 use crate::data::submission::Submission;
@@ -118,12 +118,24 @@ impl Upgrading {
             request_id: kept.unwrap_or_else(random_uuid),
             sent: None,
         };
-        if !events::upgrade_review(&context.host, &ids(&draft)) {
+        if !self.let_through(&draft) {
             return false;
         }
         draft::keep(context.api.base(), &draft);
         self.draft.set(Some(draft));
         true
+    }
+
+    /// Whether the host lets a draft be reviewed. One that the host takes over is its own from then
+    /// on, and so is the request id: here it is given up.
+    pub fn let_through(&self, draft: &Draft) -> bool {
+        let lets = self
+            .context
+            .with(|c| events::upgrade_review(&c.host, &ids(draft)));
+        if !lets {
+            self.give_up();
+        }
+        lets
     }
 
     /// Whether another tab has sent an upgrade of this subscription that has no answer yet. Then it
@@ -141,7 +153,7 @@ impl Upgrading {
         true
     }
 
-    /// Gives an unsent draft up.
+    /// Gives a draft up that is not on its way: one that was not sent, or of which nobody will know.
     pub fn give_up(&self) {
         if self.submission.with_untracked(Submission::busy) {
             return;
@@ -213,6 +225,8 @@ impl Upgrading {
         let mine = self.attempt.get_untracked();
         self.submission
             .update(|s| *s = std::mem::replace(s, Submission::Not).sending());
+        // What is being asked about, also when the view is gone before the answer.
+        let before = self.submission.get_untracked();
         self.slow.set(false);
         set_timeout(
             move || {
@@ -231,18 +245,16 @@ impl Upgrading {
                 subscription: &draft.subscription,
                 body: partner_api::UpgradeRequest {
                     target_offer: draft.target.clone(),
-                    upgrade_type: wire_type(draft.upgrade_type),
+                    upgrade_type: draft.upgrade_type.into(),
                     quantity: Some(draft.seats.0),
                 },
                 request_id: &draft.request_id,
             };
             let answer = context.api.upgrade(&request, &abort).await.map(Rc::new);
-            let before = this.submission.try_get_untracked();
             let gone = |report: &Rc<UpgradeReport>| {
                 matches!(&report.answer, UpgradeAnswer::Refused(reasons)
                     if reasons.iter().any(|reason| reason.code == Some(NOT_ACTIVE)))
             };
-            let before = before.unwrap_or(Submission::Sending);
             let after = before.came_back(answer, gone);
             // Storage and host are told even when the view is gone: the upgrade is not.
             let draft = settle(&context, draft, &after);
@@ -316,7 +328,10 @@ fn settle(context: &Context, draft: Draft, after: &Submission<Rc<UpgradeReport>>
     match after {
         Submission::Answered(report) => {
             draft::drop(base, &draft);
-            draft::keep_answer(base, &draft, report);
+            // What an element that has gone would leave behind, nobody would see again.
+            if context.host.is_connected() {
+                draft::keep_answer(base, &draft, report);
+            }
             match report.answer {
                 UpgradeAnswer::Done { .. } => {
                     events::upgrade_completed(&context.host, &ids(&draft));

@@ -291,7 +291,9 @@ pub fn isolated(name: String) -> El {
     el("bdi").child(name)
 }
 
-/// A button.
+/// A button. Each that is written is one of its own: where one stands instead of another, it is
+/// not the other with another label, which might have the focus, and a key that is held.
+#[track_caller]
 pub fn button(
     class: &'static str,
     hook: &'static str,
@@ -301,6 +303,7 @@ pub fn button(
     boxed_button(class, hook, label.into(), Rc::new(move |_| act()))
 }
 
+#[track_caller]
 fn boxed_button(class: &'static str, hook: &'static str, label: View, act: Act) -> View {
     let button = el("button").attr("type", "button").class(class);
     let button = button.attr("data-su-action", hook).listen("click", act);

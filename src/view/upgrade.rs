@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::text::Text;
 use crate::view::dom::{View, button, dynamic, el, link, nothing, on_window, sequence, words};
 use crate::view::icon::{Icon, icon};
-use crate::view::{hover_card, notice, subscriptions};
+use crate::view::{notice, subscriptions, verdict};
 use rules::{Assessment, CustomerId, OfferIndex, Seats, SubscriptionId, UpgradeType};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -101,22 +101,27 @@ impl Flow {
 
     /// Takes the choices from a draft that was left, or the recommended ones.
     fn prepare(&self, judged: &Judged, source: usize, verdict: &Assessment) {
-        match self.upgrading.draft.get_untracked() {
-            Some(draft) => {
-                self.adopt(judged, &draft);
-                // A review that was left by closing the page is gone on with. Where the element is
-                // the page, its address says whether the reader was there.
-                if draft.sent.is_none() && !self.session.standalone {
-                    self.session.enter_review();
-                }
+        if let Some(draft) = self.upgrading.draft.get_untracked() {
+            self.adopt(judged, &draft);
+            if draft.sent.is_some() {
+                return;
             }
-            None => {
-                let seats = judged.customer.subscriptions[source].seats;
-                self.target
-                    .set(verdict.eligible_targets().next().map(|v| v.target));
-                self.seats.set(seats.0.to_string());
+            // A review that was left by closing the page is gone on with, unless there is no such
+            // plan any more, or not with these seats. Where the element is the page, its address
+            // says whether the reader was there; else the host has its say as for any other review.
+            if self.valid_seats(judged).is_none() {
+                self.upgrading.give_up();
+            } else if self.session.standalone {
+                return;
+            } else if self.upgrading.let_through(&draft) {
+                self.session.enter_review();
+                return;
             }
         }
+        let seats = judged.customer.subscriptions[source].seats;
+        self.target
+            .set(verdict.eligible_targets().next().map(|v| v.target));
+        self.seats.set(seats.0.to_string());
     }
 
     /// What is on screen is what was sent, or would be. Only what differs is set: a review that is
@@ -420,7 +425,7 @@ pub fn not_possible(flow: Flow, judged: &Judged, source: usize, verdict: &Assess
         Icon::Cannot,
         title,
     )];
-    parts.extend(hover_card::verdict_parts(session, judged, source, verdict));
+    parts.extend(verdict::parts(session, judged, source, verdict));
     parts.push(actions(vec![back(flow, "btn primary")]));
     sequence(parts)
 }

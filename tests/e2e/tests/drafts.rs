@@ -7,6 +7,7 @@
 use e2e::demo;
 use e2e::form::{CONTINUE, Outcome};
 use e2e::scene::{Scene, play};
+use e2e::wait;
 use serde_json::json;
 
 /// The story in which everything is fine.
@@ -48,6 +49,46 @@ fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
         s.page.outcome(Outcome::Unknown).await;
         assert_eq!(s.page.kept_drafts().await, sent);
         s.backend.heal().await;
+        s.page.outcome(Outcome::Done).await;
+        s.backend.one_upgrade().await;
+    });
+}
+
+#[test]
+fn an_upgrade_without_an_answer_is_not_called_failed_when_its_view_is_left_amid_the_question() {
+    play(async |s| {
+        submit_into(s, "drop-after").await;
+        let sent = s.page.kept_drafts().await;
+        s.backend.heal().await;
+        // The next question is answered as to somebody who was signed out meanwhile, and late.
+        let late =
+            json!({ "path": "/v1/*/upgrades", "method": "POST", "kind": "fixed", "ms": 1500 });
+        s.backend.send("POST", "/mock/latency", Some(&late)).await;
+        let refused = json!({ "kind": "status", "status": 403, "times": 50 });
+        s.backend.upgrade_fault(refused).await;
+        let before = s.backend.posts().await.len();
+        wait::until("a question on its way", async || {
+            // It counts no seconds then.
+            let asking = "return !/\\d/.test(said(one('[data-su-checking]')))";
+            s.page.ask::<bool>(asking, vec![]).await.then_some(())
+        })
+        .await;
+        s.page.click("[data-su-action=back]").await;
+        s.page.judged().await;
+        wait::until("its answer", async || {
+            let posts = s.backend.posts().await;
+            posts[before..]
+                .iter()
+                .any(|p| p.status == Some(403))
+                .then_some(())
+        })
+        .await;
+        s.page.painted().await;
+        assert_eq!(s.page.kept_drafts().await, sent);
+        // Whoever goes on finds out.
+        s.backend.heal().await;
+        s.backend.send("DELETE", "/mock/latency", None).await;
+        s.page.click("[data-su-action=pending]").await;
         s.page.outcome(Outcome::Done).await;
         s.backend.one_upgrade().await;
     });
