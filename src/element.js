@@ -1,7 +1,7 @@
 // The class behind <subscription-upgrades>. Rust cannot write a class that extends HTMLElement, so
 // this file does: each connected element holds one handle from `mount`, and takes the accent colour
-// of its host. `getToken` and `fetch` are plain properties that are read when they are needed, so it
-// does not matter whether a host sets them before or after the element is defined.
+// of its host. `getToken` and `fetch` are read when they are needed, so it does not matter whether a
+// host sets them before or after the element is defined, or has started.
 
 // Set by embed.js, which lies in another folder than the page that it is used by: `address` is that
 // folder, `early` has what it has begun to fetch. The standalone page has neither.
@@ -43,6 +43,35 @@ export async function define(tag, styles, attributes, mount) {
     #leave;
     #again;
     #starting;
+    #lent = {};
+    constructor() {
+      super();
+      // What a host has set before this class was there stands in the way of its accessors.
+      for (const name of ["getToken", "fetch"]) {
+        if (!Object.hasOwn(this, name)) continue;
+        this.#lent[name] = this[name];
+        delete this[name];
+      }
+    }
+    get getToken() {
+      return this.#lent.getToken;
+    }
+    set getToken(own) {
+      this.#lend("getToken", own);
+    }
+    get fetch() {
+      return this.#lent.fetch;
+    }
+    set fetch(own) {
+      this.#lend("fetch", own);
+    }
+    // The first one may mend what could not be loaded without it. A later one is read by the next
+    // request: some hosts set one that is new with each of their own drawings.
+    #lend(name, own) {
+      const first = !this.#lent[name];
+      this.#lent[name] = own;
+      if (first) this.#handle?.lent();
+    }
     connectedCallback() {
       this.#settle();
     }
@@ -52,15 +81,17 @@ export async function define(tag, styles, attributes, mount) {
     // With this callback, moveBefore() moves the element without disconnecting it.
     connectedMoveCallback() {}
     attributeChangedCallback(name, before, value) {
-      if (before === value) return;
-      // A host may mend what its listener of su-error is told of amid the start.
-      if (!this.#handle) this.#again = this.#starting;
-      else if (name === "api-base" || name === "standalone") {
-        this.#again = true;
-        this.#settle();
-      } else {
-        this.#handle.attribute(name, value ?? undefined);
-      }
+      if (before === value || !(this.#handle || this.#starting)) return;
+      // Later, and as it is then: a host may mend what its listener of su-error is told of, amid the
+      // start or amid another change.
+      queueMicrotask(() => {
+        if (name === "api-base" || name === "standalone") {
+          this.#again = true;
+          this.#settle();
+        } else {
+          this.#handle?.attribute(name, this.getAttribute(name) ?? undefined);
+        }
+      });
     }
     // In a microtask: a move in the document disconnects and connects again, and only a real
     // removal may end anything; and nothing starts or ends amid what Rust is doing for another one.
@@ -72,7 +103,12 @@ export async function define(tag, styles, attributes, mount) {
           this.#handle = undefined;
         }
         this.#again = false;
-        if (this.#handle || !this.isConnected) return;
+        if (!this.isConnected) return;
+        if (this.#handle) {
+          // Moved. That has closed an open card, and the table's scroller looks after it.
+          this.shadowRoot.querySelector("[data-su-scroller]")?.dispatchEvent(new Event("scroll"));
+          return;
+        }
         // One that was here before may be a host's that draws everything anew, over and over: it
         // starts with the frame that shows it.
         if (!this.shadowRoot) this.#start();
@@ -88,12 +124,8 @@ export async function define(tag, styles, attributes, mount) {
       const handle = (this.#handle = mount(this, root));
       this.#leave = takeAccent(root, (words) => handle.refuse("--su-host-accent", words));
       this.#starting = false;
-      if (this.#again) this.#settle();
     }
   }
-  // There for frameworks that set a property only where there is one; what a host has set before
-  // goes before it.
-  Element.prototype.getToken = Element.prototype.fetch = undefined;
   customElements.define(tag, Element);
 }
 
@@ -130,6 +162,8 @@ async function given(host, get) {
   if (!get) return document.querySelector("meta[name=su-token]")?.content ?? "";
   const text = await get.call(host);
   if (typeof text !== "string") throw "no text";
+  // Throws where it cannot stand in a header.
+  new Headers([["Authorization", text]]);
   return text;
 }
 
@@ -139,7 +173,7 @@ export async function ask(host, request) {
   try {
     const answer = await own(request);
     // Of another window's class, too.
-    if (!answer?.headers || !answer.arrayBuffer) throw "no Response";
+    if (!answer?.headers?.get || !answer.arrayBuffer) throw "no Response";
     return answer;
   } catch (error) {
     if (!request.signal.aborted) warn("fetch", error);

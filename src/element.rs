@@ -73,6 +73,15 @@ impl Mounted {
         }
     }
 
+    /// The host has lent its first `getToken` or `fetch`: what failed without it is loaded again.
+    pub fn lent(&self) {
+        if let Some(session) = self.session
+            && session.failing.get()
+        {
+            session.look_again();
+        }
+    }
+
     /// Something that the host has set is of no use.
     pub fn refuse(&self, name: &str, why: &str) {
         if let Some(session) = self.session {

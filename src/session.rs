@@ -47,6 +47,8 @@ pub struct Session {
     pub customers: Customers,
     /// The facts of the customer on screen.
     pub facts: Facts,
+    /// Whether something that is needed could not be loaded.
+    pub failing: Kept<bool>,
     told_ready: Kept<bool>,
 }
 
@@ -92,6 +94,7 @@ impl Session {
             catalogue,
             customers,
             facts,
+            failing: Kept::new(false),
             told_ready: Kept::new(false),
         }
     }

@@ -11,7 +11,7 @@ const address = new URL(".", import.meta.url).href;
 export const version = SU_VERSION;
 
 /** Settled when the element is defined, as itself or as a message that says why not. */
-export const ready = (globalThis[KEY] ??= { address, version, early: {} }).ready ??= define();
+export const ready = (globalThis[KEY] ??= { __proto__: null, address, version, early: {} }).ready ??= define();
 
 async function define() {
   if (customElements.get(TAG)) return;

@@ -1,14 +1,16 @@
 // The dashboard's own script, and all of it: the frame asks, and gets a token and its height. A frame
-// of your own is on another origin: then FRAME is that origin.
+// of your own is on another origin: then FRAME is that origin. It stands here, as the API does, and is
+// not taken from the address: whoever wrote a link to this page would be given the token.
+const FRAME = location.origin;
+const API = "/";
 const asked = new URLSearchParams(location.search);
-const FRAME = asked.get("frame") ?? location.origin;
 const frame = document.querySelector("#frame");
 
 window.heard = [];
 const say = (message) => frame.contentWindow.postMessage({ su: 1, ...message }, FRAME);
 const answers = {
   ready() {
-    const options = { customerId: asked.get("customer-id"), apiBase: asked.get("api") ?? "/", locale: asked.get("locale") };
+    const options = { customerId: asked.get("customer-id"), apiBase: API, locale: asked.get("locale") };
     say({ type: "configure", options });
   },
   token: ({ id }) => say({ type: "token", id, token: "demo" }),

@@ -1,7 +1,8 @@
 // What every host page does with its element: say where the API is and how to get a token, show
-// where it goes, and write down what it says. A dashboard of your own needs the first two lines.
-const asked = new URLSearchParams(location.search);
+// where it goes, and write down what it says. A dashboard of your own needs API, the token and the two lines that set them.
+const API = "/";
 const token = async () => "demo";
+const asked = new URLSearchParams(location.search);
 
 window.heard = [];
 const EVENTS = [
@@ -16,7 +17,7 @@ for (const name of EVENTS) {
 
 for (const element of document.querySelectorAll("subscription-upgrades")) {
   element.getToken = token;
-  element.setAttribute("api-base", asked.get("api") ?? "/");
+  element.setAttribute("api-base", API);
   for (const name of ["customer-id", "locale", "theme", "density", "view"]) {
     if (asked.has(name)) element.setAttribute(name, asked.get(name));
   }

@@ -10,7 +10,7 @@ use partner_api::upgrade::Outcome;
 use partner_api::{Fault, ReadError, convert};
 use rules::licence::{Licence, User};
 use rules::tenant::TenantSku;
-use rules::{Catalogue, CustomerId, ServiceSet, Subscription, SubscriptionId, UpgradeType, UserId};
+use rules::{Catalogue, CustomerId, ServiceSet, Subscription, SubscriptionId, UserId};
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::AbortController;
@@ -143,16 +143,6 @@ pub struct UpgradeRequest<'a> {
     pub body: partner_api::UpgradeRequest,
     /// MS-RequestId.
     pub request_id: &'a str,
-}
-
-/// The wire's word for an upgrade type.
-pub fn wire_type(upgrade_type: UpgradeType) -> partner_api::upgrade::UpgradeType {
-    match upgrade_type {
-        UpgradeType::UpgradeOnly => partner_api::upgrade::UpgradeType::UpgradeOnly,
-        UpgradeType::UpgradeWithLicenseTransfer => {
-            partner_api::upgrade::UpgradeType::UpgradeWithLicenseTransfer
-        }
-    }
 }
 
 /// Makes a value of an answer's body.

@@ -1,22 +1,16 @@
 //! The card behind the icon: what a subscription can be upgraded to, or why not. A toggletip that
 //! also opens on hover; one for each element, in the top layer, anchored to the icon of its row.
 
+mod content;
 pub mod intent;
 
-use crate::data::draft;
-use crate::data::facts::Judged;
 use crate::live::{Kept, Live, effect};
-use crate::screen::Screen;
 use crate::session::{ICON, Session, now};
-use crate::view::dom::{View, el, isolated, on_window_first, optional, sequence};
-use crate::view::icon::{Icon, labelled};
-use crate::view::notice;
-use crate::view::reasons::{self, ReasonText};
-use crate::view::table::{price_note, price_per_seat};
+use crate::view::dom::{View, el, on_window_first, optional};
 use intent::{Effect as Do, Event, Intent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use rules::{Assessment, Reason, SubscriptionId, TargetVerdict};
+use rules::SubscriptionId;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -96,7 +90,8 @@ impl HoverCard {
         }
     }
 
-    /// Something scrolled: the card goes when its icon is out of sight.
+    /// Something scrolled, or the element was moved: the card goes when its icon is out of sight, or
+    /// when the browser has closed it.
     pub fn scrolled(&self) {
         if self.open.with_untracked(Option::is_none) {
             return;
@@ -116,7 +111,8 @@ impl HoverCard {
         through("none");
         let top = self.session.root().element_from_point(x as f32, y as f32);
         through("auto");
-        if top.is_some_and(|top| anchor.contains(Some(&top))) {
+        let there = top.is_some_and(|top| anchor.contains(Some(&top)));
+        if there && card.matches(":popover-open") == Ok(true) {
             self.place();
         } else {
             self.on(Event::Gone);
@@ -393,7 +389,7 @@ pub fn card(session: Session, card: HoverCard) -> View {
         let id = SubscriptionId::new(&card.open.get()?).ok()?;
         let judged = session.facts.judged.get()?;
         let source = judged.customer.find(&id)?;
-        Some(content(session, &judged, source))
+        Some(content::content(session, &judged, source))
     };
     let enter = move |event: web_sys::PointerEvent| {
         if event.pointer_type() == "mouse" {
@@ -420,117 +416,4 @@ pub fn card(session: Session, card: HoverCard) -> View {
         .on("pointerleave", leave)
         .child(el("div").class("card-body").child(optional(content)))
         .into()
-}
-
-fn content(session: Session, judged: &Judged, source: usize) -> View {
-    let t = session.text();
-    let subscription = &judged.customer.subscriptions[source];
-    let verdict = judged.verdict(source);
-    let (class, drawing, state) = match verdict {
-        None => ("badge neutral", Icon::Unknown, t.card_unknown),
-        Some(v) if v.upgradeable() => ("badge success", Icon::Can, t.card_can),
-        Some(_) => ("badge warning", Icon::Cannot, t.card_cannot),
-    };
-    let more = match verdict {
-        None => vec![notice::paragraph("", t.card_unknown_why)],
-        Some(verdict) => verdict_parts(session, judged, source, verdict),
-    };
-    let name = isolated(subscription.name.to_string());
-    let title = el("h2").attr("id", "su-card-title").child(name);
-    let state = el("p").child(labelled(class, drawing, state));
-    let mut parts = vec![title.into(), state.into(), sequence(more)];
-    if verdict.is_some_and(Assessment::upgradeable) {
-        let (customer, id) = (judged.customer.id.clone(), subscription.id.clone());
-        let upgrade = move || {
-            draft::forget_answer(session.api().base(), &customer, &id);
-            session.go(Screen::Upgrade(customer.clone(), id.clone()));
-        };
-        let button = el("button")
-            .attr("type", "button")
-            .class("btn primary")
-            .attr("part", "button")
-            .attr("data-su-upgrade", "")
-            .on_click(upgrade)
-            .child(t.upgrade_now);
-        parts.push(el("p").class("actions").child(button).into());
-    }
-    sequence(parts)
-}
-
-/// A plan by name, with its price per seat.
-fn target_item(name: String, price: String) -> View {
-    let price = el("span").class("note").child(price);
-    el("li").child(isolated(name)).child(price).into()
-}
-
-/// A heading within the card.
-fn heading(text: String, minor: bool) -> View {
-    if minor {
-        el("h4").child(isolated(text)).into()
-    } else {
-        el("h3").child(text).into()
-    }
-}
-
-/// The targets that are open, the reasons that stand against all targets, and those against one.
-pub fn verdict_parts(
-    session: Session,
-    judged: &Judged,
-    source: usize,
-    verdict: &Assessment,
-) -> Vec<View> {
-    let t = session.text();
-    let language = session.language.get();
-    let cycle = &judged.customer.subscriptions[source].cycle;
-    let mut parts = Vec::new();
-    let open: Vec<View> = verdict
-        .eligible_targets()
-        .map(|v| {
-            let offer = judged.catalogue.offer(v.target);
-            let price = price_per_seat(session, offer, cycle);
-            target_item(offer.name.get(language).to_owned(), price)
-        })
-        .collect();
-    let closed: Vec<&TargetVerdict> = verdict
-        .targets
-        .iter()
-        .filter(|v| !v.reasons.is_empty())
-        .collect();
-    let mut against: Vec<Vec<ReasonText>> = closed
-        .iter()
-        .map(|v| reasons::against(session, judged, source, v))
-        .collect();
-    if !open.is_empty() {
-        parts.push(heading(t.card_targets.to_owned(), false));
-        parts.push(reasons::items_list("targets", open));
-        let mut priced = verdict.eligible_targets().map(|v| v.target);
-        parts.push(price_note(session, &judged.catalogue, &mut priced));
-    } else if let Some((first, rest)) = against.split_first() {
-        // Said once when it stands against every target in the same words.
-        let in_all = |r: &&ReasonText| rest.iter().all(|texts| texts.contains(r));
-        let common: Vec<ReasonText> = first.iter().filter(in_all).cloned().collect();
-        for texts in &mut against {
-            texts.retain(|text| !common.contains(text));
-        }
-        if !common.is_empty() {
-            parts.push(reasons::list(session, common));
-        }
-    }
-    let mut said = false;
-    for (v, own) in closed.iter().zip(against) {
-        if own.is_empty() {
-            continue;
-        }
-        if !said {
-            parts.push(heading(t.card_not_available.to_owned(), false));
-            said = true;
-        }
-        let name = judged.catalogue.offer(v.target).name.get(language);
-        parts.push(heading(name.to_owned(), true));
-        parts.push(reasons::list(session, own));
-    }
-    let all = closed.iter().flat_map(|v| reasons::by_weight(&v.reasons));
-    let all: Vec<&Reason> = all.collect();
-    parts.extend(reasons::sources(session, judged, &all));
-    parts
 }

@@ -1,32 +1,22 @@
 //! A customer's subscriptions: the table, what is wrong with loading it, and the card.
 
 use crate::data::draft;
-use crate::live::{Derived, effect};
-use crate::screen::Screen;
+use crate::live::{Derived, Live, effect};
+use crate::screen::{Column, Screen};
 use crate::session::Session;
 use crate::text::holds;
 use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, sequence, word};
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
 use crate::view::notice;
-use crate::view::table::{RowText, ordered, price_note, rows_of, table, title};
+use crate::view::price::price_note;
+use crate::view::table::row::{RowText, ordered, rows_of};
+use crate::view::table::{PAGE, Rows, table, title};
 use crate::{events, intl};
 use leptos::prelude::*;
 use rules::{CustomerId, SubscriptionId};
+use std::cell::RefCell;
 use std::rc::Rc;
-
-/// What the screen works on.
-#[derive(Clone, Copy)]
-pub struct Rows {
-    /// The session.
-    pub session: Session,
-    /// All rows, in the backend's order.
-    pub all: Derived<Rc<Vec<RowText>>>,
-    /// Places of the rows that are shown, in their order.
-    pub visible: Derived<Rc<Vec<u32>>>,
-    /// The card.
-    pub card: HoverCard,
-}
 
 /// Draws the screen.
 pub fn screen(session: Session, customer: CustomerId) -> View {
@@ -41,20 +31,30 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
                 .unwrap_or_default(),
         )
     });
+    // In their order, which is found again for other rows or another column, and not for each key
+    // that is typed into the filter.
+    let sorted = RefCell::new((Rc::default(), list_order(session), Vec::new()));
     let visible = Derived::new(move || {
-        let (all, list) = (all.get(), session.list.get());
-        let wanted = intl::folded(list.filter.trim());
-        let mut places = ordered(&all, &list, session.language.get());
-        places.retain(|&i| {
-            let row = &all[i as usize];
-            (!list.only_upgradeable || row.upgradeable) && holds(&row.search, &wanted)
+        let (all, by) = (all.get(), list_order(session));
+        let mut sorted = sorted.borrow_mut();
+        if !Rc::ptr_eq(&sorted.0, &all) || sorted.1 != by {
+            *sorted = (all.clone(), by, ordered(&all, by, session.language.get()));
+        }
+        let places = sorted.2.iter().copied();
+        let found = session.list.with(|list| {
+            let wanted = intl::folded(list.filter.trim());
+            let shown = |row: &RowText| {
+                (!list.only_upgradeable || row.upgradeable) && holds(&row.search, &wanted)
+            };
+            places.filter(|&i| shown(&all[i as usize])).collect()
         });
-        Rc::new(places)
+        Rc::new(found)
     });
     let rows = Rows {
         session,
         all,
         visible,
+        shown: Live::new(PAGE),
         card,
     };
 
@@ -72,11 +72,13 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         let customer = customer.clone();
         let mut told = None;
         move || {
+            if facts.judged.with(Option::is_some) {
+                session.ready();
+            }
             let known = upgradeable(session);
             if let Some(n) = known
                 && told != known
             {
-                session.ready();
                 events::eligibility(&session.host(), customer.as_str(), n);
                 told = known;
             }
@@ -103,6 +105,10 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         title.words(move || heading(session)).into(),
         dynamic(content),
     ])
+}
+
+fn list_order(session: Session) -> (Column, bool) {
+    session.list.with(|list| (list.sort, list.descending))
 }
 
 /// A host that says which customer it is about wants no other.
@@ -182,6 +188,7 @@ fn toolbar(rows: Rows) -> View {
         .word("placeholder", session, |t| t.filter_placeholder)
         .value(move || session.list.with(|l| l.filter.clone()))
         .on_input(move |text| {
+            rows.shown.set(PAGE);
             session.list.update(|l| l.filter = text);
             session.remember_list();
         });

@@ -6,7 +6,7 @@ use crate::data::facts::Judged;
 use crate::live::Kept;
 use crate::view::dom::{El, View, el, isolated, link, nothing, optional, sequence};
 use crate::view::icon::{Icon, labelled};
-use crate::view::table::{price_note, price_per_seat};
+use crate::view::price::{price_note, price_per_seat};
 use crate::view::{notice, reasons};
 use rules::{SeatLimits, TargetVerdict, UpgradeType};
 use std::sync::Arc;

@@ -2,16 +2,20 @@
 //! it. It cannot be undone, and says so first.
 
 use super::{Flow, actions, cancel, fact, fact_list};
+use crate::data::facts::Judged;
 use crate::data::submission::Submission;
 use crate::intl;
 use crate::view::dom::{View, button, el, isolated, nothing, optional, sequence};
 use crate::view::icon::{Icon, icon};
-use crate::view::table::period;
+use crate::view::price::period;
 use crate::view::{notice, reasons};
 use rules::billing::{ALIGNED_2017, LineKind, Upgrade, total, upgrade_lines};
 use rules::catalogue::Offer;
 use rules::licence::Prediction;
-use rules::{BillingCycle, Caller, Date, Money, OfferIndex, Seats, assess_target, wording};
+use rules::{
+    BillingCycle, Caller, Date, Money, OfferIndex, Seats, TargetVerdict, assess_target, wording,
+};
+use std::sync::Arc;
 
 /// Draws the step.
 pub fn review(flow: Flow) -> View {
@@ -54,13 +58,7 @@ pub fn review(flow: Flow) -> View {
         }
         // The page judges once more, from what it knows now, and does not post what it knows to be
         // refused.
-        let allowed = flow.judged().is_some_and(|(judged, source)| {
-            let caller = Caller { user_context: true };
-            let profile = judged.catalogue.default_profile();
-            let customer = &judged.customer;
-            assess_target(&judged.catalogue, profile, caller, customer, source, target)
-                .is_some_and(|v| v.eligible(flow.upgrade_type()))
-        });
+        let allowed = judge(flow, target).is_some_and(|(_, _, v)| v.reasons.is_empty());
         flow.blocked.set(!allowed);
         if allowed {
             let predicted = predict(flow, target, seats);
@@ -75,13 +73,8 @@ pub fn review(flow: Flow) -> View {
     };
     let busy = move || flow.upgrading.submission.with(Submission::busy);
     let why_blocked = move || {
-        let (judged, source) = flow.judged().filter(|_| flow.blocked.get())?;
-        let verdict = judged
-            .verdict(source)?
-            .targets
-            .iter()
-            .find(|v| v.target == target)?;
-        let words = reasons::against(session, &judged, source, verdict);
+        let (judged, source, verdict) = judge(flow, target).filter(|_| flow.blocked.get())?;
+        let words = reasons::against(session, &judged, source, &verdict);
         let content = vec![
             notice::strong(t.upgrade_not_possible),
             notice::paragraph("", t.nothing_changed),
@@ -203,6 +196,19 @@ pub fn review(flow: Flow) -> View {
         .into()
 }
 
+/// The verdict on what is reviewed, from what is known now; all that is against it is in `reasons`.
+fn judge(flow: Flow, target: OfferIndex) -> Option<(Arc<Judged>, usize, TargetVerdict)> {
+    let (judged, source) = flow.judged()?;
+    let caller = Caller { user_context: true };
+    let (catalogue, customer) = (&judged.catalogue, &judged.customer);
+    let profile = catalogue.default_profile();
+    let mut verdict = assess_target(catalogue, profile, caller, customer, source, target)?;
+    if flow.transfer.get() {
+        verdict.reasons.append(&mut verdict.transfer_reasons);
+    }
+    Some((judged, source, verdict))
+}
+
 /// What is said while the request is on its way.
 fn progress(flow: Flow) -> String {
     let t = flow.session.text();
@@ -250,14 +256,6 @@ fn failure(flow: Flow) -> Option<View> {
     ))
 }
 
-fn price(offer: &Offer, cycle: &BillingCycle) -> Option<Money> {
-    offer
-        .prices
-        .iter()
-        .find(|p| p.cycle == *cycle)
-        .map(|p| p.per_seat)
-}
-
 fn prices(
     flow: Flow,
     old: Option<&Offer>,
@@ -268,9 +266,10 @@ fn prices(
 ) -> View {
     let session = flow.session;
     let t = session.text();
-    let amount = |offer: Option<&Offer>, seats: Seats| price(offer?, cycle)?.times(seats.0);
+    let amount = |offer: Option<&Offer>, seats: Seats| offer?.price(cycle)?.times(seats.0);
     match (amount(old, old_seats), amount(Some(new), new_seats)) {
-        (Some(before), Some(after)) => {
+        // Of two currencies nothing can be said.
+        (Some(before), Some(after)) if before.currency == after.currency => {
             let change = (t.review_price_change)(&session.money(before), &session.money(after));
             let period = el("span").class("note").child(period(t, cycle));
             sequence(vec![change.into(), " ".into(), period.into()])
@@ -290,8 +289,8 @@ fn bill(
 ) -> View {
     let session = flow.session;
     let (t, language) = (session.text(), session.language.get());
-    let old = old.and_then(|old| price(old, &subscription.cycle));
-    let (Some(old_price), Some(new_price)) = (old, price(new, &subscription.cycle)) else {
+    let old = old.and_then(|old| old.price(&subscription.cycle));
+    let (Some(old_price), Some(new_price)) = (old, new.price(&subscription.cycle)) else {
         return t.review_no_price.into();
     };
     let lines = || {

@@ -5,7 +5,7 @@
 
 use rules::{SeatLimits, Seats};
 
-/// Why a text is not a number of seats for an offer. Each carries the limits for the message.
+/// Why a text is not a number of seats for an offer. The limits are those of the offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeatsProblem {
     /// Nothing was typed.

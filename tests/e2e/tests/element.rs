@@ -8,7 +8,7 @@
 
 mod hosting;
 
-use e2e::card::{OPEN, row};
+use e2e::card::{OPEN, icon, row};
 use e2e::engine::Engine;
 use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW};
 use e2e::page::Page;
@@ -29,6 +29,9 @@ e2e::in_every_engine![
     values_that_nobody_knows_are_named_in_the_console_and_by_an_event,
     what_cannot_be_loaded_is_told_once_and_again_when_it_fails_again,
     properties_count_whether_they_are_set_before_or_after_the_element_is_defined,
+    what_failed_without_a_token_is_loaded_when_the_host_lends_one,
+    a_token_that_cannot_stand_in_a_header_is_no_token,
+    a_review_that_was_left_is_not_gone_on_with_before_the_host_has_its_say,
     a_token_that_has_run_out_is_asked_for_once_more_and_is_kept_nowhere,
     reads_that_are_refused_together_wait_for_one_new_token,
     moved_in_the_document_it_keeps_what_is_on_screen,
@@ -65,7 +68,8 @@ fn alpine() -> String {
 /// The scripts of a page of its own: the loader, and what is called before or after it.
 fn body(element: &str, before: &str, after: &str) -> String {
     format!(
-        "{element}<script>window.heard = []; {before}</script>
+        "{element}<script>window.heard = []; window.errors = [];
+           addEventListener(\"su-error\", ({{ detail }}) => errors.push(detail.code)); {before}</script>
          <script type=module>
            import {{ mount, ready, version }} from \"/RELEASE/embed.js\";
            const token = async () => \"demo\";
@@ -359,6 +363,54 @@ fn properties_count_whether_they_are_set_before_or_after_the_element_is_defined(
     });
 }
 
+fn what_failed_without_a_token_is_loaded_when_the_host_lends_one() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open_body(page, &body(&alpine(), "", "")).await;
+        page.see("[data-su-notice=failed]").await;
+        hears_of(page, "services").await;
+        does(page, "host.getToken = async () => 'demo'", vec![]).await;
+        page.judged().await;
+        page.gone("[data-su-notice=failed]").await;
+        // Some hosts set a new one with each of their own drawings.
+        let asked = site.asked("/subscriptions");
+        let often = "for (let i = 0; i < 9; i++) host.getToken = async () => 'demo'";
+        does(page, often, vec![]).await;
+        page.painted().await;
+        assert_eq!(site.asked("/subscriptions"), asked);
+    });
+}
+
+/// Waits until the host was told of a fault.
+async fn hears_of(page: &Page, code: &str) {
+    wait::until(format!("su-error about {code}"), async || {
+        let script = "return (window.errors ?? []).includes(arguments[0])";
+        let heard: bool = page.ask(script, vec![json!(code)]).await;
+        heard.then_some(())
+    })
+    .await;
+}
+
+fn a_token_that_cannot_stand_in_a_header_is_no_token() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        for token in ["demo…", "de\nmo"] {
+            let lent = format!(
+                "const e = document.querySelector('subscription-upgrades');
+                 e.getToken = async () => window.better ?? {}",
+                json!(token)
+            );
+            site.open_body(page, &body(&alpine(), &lent, "")).await;
+            page.see("[data-su-notice=failed]").await;
+            does(page, "window.better = 'demo'", vec![]).await;
+            page.click("[data-su-refresh]").await;
+            page.judged().await;
+        }
+    });
+}
+
 fn reads_that_are_refused_together_wait_for_one_new_token() {
     play(async |s| {
         let page = &s.page;
@@ -439,6 +491,17 @@ fn moved_in_the_document_it_keeps_what_is_on_screen() {
         page.painted().await;
         assert_eq!(page.value("[data-su-filter]").await, "business");
         assert_eq!(page.count("[data-su-row]").await, rows);
+        // An append closes an open card: the icon says so, and one press opens it again.
+        let icon = icon("contoso", "premium-hq");
+        page.click(&icon).await;
+        page.see(OPEN).await;
+        page.away().await;
+        does(page, moved, vec![]).await;
+        page.gone("[aria-expanded=true]").await;
+        page.click(&icon).await;
+        page.see(OPEN).await;
+        page.click(&icon).await;
+        page.gone(OPEN).await;
         let other = "const to = document.createElement('aside'); document.body.prepend(to); to.moveBefore ? to.moveBefore(host, null) : to.append(host)";
         does(page, other, vec![]).await;
         page.painted().await;
@@ -549,6 +612,37 @@ fn what_a_host_mends_when_it_is_told_of_a_fault_counts() {
         site.open_body(page, &body(&element, mends, "")).await;
         page.see(".su-root[lang=zh-TW]").await;
         page.judged().await;
+        // Also amid a change.
+        let mends = "addEventListener('su-error', ({ target }) => target.setAttribute('customer-id', 'GOOD'));
+            host.setAttribute('customer-id', 'no/customer')"
+            .replace("GOOD", &demo::customer("contoso"));
+        does(page, &mends, vec![]).await;
+        page.reads("h1", "Contoso").await;
+        page.painted().await;
+        assert!(page.text("h1").await.contains("Contoso"));
+    });
+}
+
+fn a_review_that_was_left_is_not_gone_on_with_before_the_host_has_its_say() {
+    play(async |s| {
+        let page = &s.page;
+        let _site = opened(s, "alpine").await;
+        page.upgrade_from_card("alpine", "premium").await;
+        page.go_to_review().await;
+        let left = page.kept_drafts().await;
+        does(page, "const place = host.parentNode, it = host; it.remove(); requestAnimationFrame(() => place.append(it))", vec![]).await;
+        page.see("[data-su-row]").await;
+        page.judged().await;
+        let stop = "addEventListener('su-upgrade-review', (e) => { window.taken = e.detail.requestId; e.preventDefault() }, { once: true })";
+        does(page, stop, vec![]).await;
+        page.upgrade_from_card("alpine", "premium").await;
+        let taken: String = page.ask("return window.taken", vec![]).await;
+        assert_eq!([taken], left[..]);
+        assert!(!page.shows(REVIEW).await);
+        // The host's own now, with its id: here it is another upgrade.
+        assert!(page.kept_drafts().await.is_empty());
+        page.go_to_review().await;
+        assert_ne!(page.kept_drafts().await, left);
     });
 }
 

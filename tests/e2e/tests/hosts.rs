@@ -669,7 +669,8 @@ fn check_the_readme(folder: &Path) {
         .find(|line| line.starts_with('<'))
         .unwrap();
     let start = "import type {} from './react.d.ts';
-        declare const id: string, getToken: () => Promise<string>, refresh: () => void;";
+        declare const id: string, refresh: () => void;
+        declare const lend: (element: import('./embed.d.ts').SubscriptionUpgradesElement | null) => void;";
     let arguments = [
         "node_modules/typescript/bin/tsc",
         "readme.tsx",
@@ -740,8 +741,14 @@ fn in_a_sandboxed_frame_it_works_grows_and_asks_for_its_token() {
         let (site, frame) = (Site::of(s), Site::of(s));
         let ancestors = format!("frame-ancestors {}", site.origin());
         frame.header("/embed.html", "Content-Security-Policy", &ancestors);
-        let more = format!("frame={}&{}&locale=en", frame.origin(), about("contoso"));
-        site.open(page, "frame", &more).await;
+        let script = hosting::folder().join("hosts/frame-host.js");
+        let script = std::fs::read_to_string(script).unwrap();
+        let own = "const FRAME = location.origin;";
+        assert!(script.contains(own));
+        let script = script.replace(own, &format!("const FRAME = {:?};", frame.origin()));
+        site.content("/hosts/frame-host.js", script.as_bytes());
+        site.open(page, "frame", &format!("{}&locale=en", about("contoso")))
+            .await;
         hears(page, "su-ready").await;
         let height = "return document.querySelector('#frame').getBoundingClientRect().height";
         let high = wait::until("a frame as high as its element", async || {

@@ -1,8 +1,12 @@
-// A dashboard in React 19, which sets properties of elements and listens to their events by itself.
+// A dashboard in React 19, which listens to the events of elements by itself. It sets a property only
+// where the element has it already, so the token is lent by a ref: that works before, too.
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 
 const token = async () => "demo";
+const lend = (element) => {
+  if (element) element.getToken = token;
+};
 
 function Dashboard({ customers }) {
   const [place, setPlace] = useState(0);
@@ -19,7 +23,7 @@ function Dashboard({ customers }) {
           api-base="/"
           customer-id={customers[place]}
           locale="en"
-          getToken={token}
+          ref={lend}
           onsu-ready={tell}
           onsu-eligibility={tell}
         />
@@ -29,8 +33,6 @@ function Dashboard({ customers }) {
 }
 
 const customers = new URLSearchParams(location.search).getAll("customer-id");
-// React sets a property only where the element has it already.
-await customElements.whenDefined("subscription-upgrades");
 createRoot(document.querySelector("#root")).render(
   <StrictMode>
     <Dashboard customers={customers} />
