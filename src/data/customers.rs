@@ -1,7 +1,7 @@
 //! The partner's customers: every page, and what is there so far while the rest arrives.
 
 use crate::api::endpoint::Endpoint;
-use crate::api::error::Failure;
+use crate::api::error::{ApiError, Failure};
 use crate::api::resources::{CustomerEntry, Listed};
 use crate::api::{Api, Loading, Value};
 use crate::data::latest::Latest;
@@ -54,19 +54,33 @@ async fn every_page(
 ) -> Result<Value, Failure> {
     let mut list = CustomerList::default();
     let mut page = Some(Endpoint::customers());
-    let mut pages = 0;
-    while let Some(endpoint) = page.take().filter(|_| pages < MOST_PAGES) {
+    // Where the page before begins: what moved on meanwhile comes once more right behind it.
+    let (mut before, mut shown) = (0, 0);
+    for _ in 0..MOST_PAGES {
+        let Some(endpoint) = page else { break };
         let part = api.customers(endpoint, &abort).await?;
         let part = Loading::<Listed<CustomerEntry>>::typed(&part);
-        pages += 1;
         list.unreadable += part.unreadable;
+        let begun = list.entries.len();
         for entry in &part.items {
-            if pages == 1 || list.entries.iter().all(|e| e.id != entry.id) {
+            if list.entries[before..begun].iter().all(|e| e.id != entry.id) {
                 list.entries.push(entry.clone());
             }
         }
+        before = begun;
         page = part.next.clone();
-        so_far.set(Arc::new(list.clone()));
+        // Each showing sorts and draws them all: again only when there are twice as many.
+        if list.entries.len() >= 2 * shown {
+            shown = list.entries.len();
+            so_far.set(Arc::new(list.clone()));
+        }
+    }
+    if page.is_some() {
+        // A search that covers all of them must not look complete with some.
+        return Err(Failure {
+            error: ApiError::Unreadable(String::new()),
+            reference: None,
+        });
     }
     Ok(Rc::new(Arc::new(list)))
 }

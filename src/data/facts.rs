@@ -74,7 +74,7 @@ impl Facts {
             let delegated = detail.value().map(|d| d.delegated_admin);
             let settled = skus.settled() && services.settled();
             let elsewhere = match skus.value() {
-                Some(skus) => bought_elsewhere(&catalogue, &skus, &subscriptions, &[]),
+                Some(skus) => bought_elsewhere(&catalogue, &skus, &subscriptions),
                 None => Vec::new(),
             };
             let customer = Customer {

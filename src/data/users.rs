@@ -40,24 +40,37 @@ impl Users {
         let all = Latest::new(
             move || wanted().filter(|_| known().is_some()),
             move |customer, abort| {
-                let job = Job {
+                let job = catalogue().map(|catalogue| Job {
                     api: api.clone(),
-                    catalogue: catalogue(),
+                    catalogue,
                     customer,
                     abort,
                     progress,
-                };
-                Loading::of(job.run())
+                });
+                Loading::of(async move {
+                    match job {
+                        Some(job) => job.run().await,
+                        // Without it they are not wanted.
+                        None => Err(unreadable()),
+                    }
+                })
             },
         );
         Self { all, progress }
     }
 }
 
+fn unreadable() -> Failure {
+    Failure {
+        error: ApiError::Unreadable(String::new()),
+        reference: None,
+    }
+}
+
 /// What is needed to load a customer's users.
 struct Job {
     api: Api,
-    catalogue: Option<Arc<Catalogue>>,
+    catalogue: Arc<Catalogue>,
     customer: CustomerId,
     abort: AbortController,
     progress: Live<(usize, usize)>,
@@ -77,10 +90,7 @@ impl Job {
         }
         if page.is_some() {
             // Of some of the users nothing can be predicted for all of them.
-            return Err(Failure {
-                error: ApiError::Unreadable(String::new()),
-                reference: None,
-            });
+            return Err(unreadable());
         }
         self.licences(&mut users).await?;
         Ok(Rc::new(Arc::new(users)))
@@ -88,9 +98,6 @@ impl Job {
 
     /// Puts the licences into the users, a few requests at a time.
     async fn licences(&self, users: &mut [User]) -> Result<(), Failure> {
-        let Some(catalogue) = &self.catalogue else {
-            return Ok(());
-        };
         let (mut next, mut done) = (0, 0);
         let mut running: Vec<(usize, Loading<Vec<Licence>>)> = Vec::new();
         self.progress.set((0, users.len()));
@@ -100,7 +107,7 @@ impl Job {
                 while running.len() < AT_A_TIME && next < users.len() {
                     let (api, user) = (&self.api, &users[next].id);
                     let licences =
-                        api.licences(catalogue.clone(), &self.customer, user, &self.abort);
+                        api.licences(self.catalogue.clone(), &self.customer, user, &self.abort);
                     running.push((next, licences));
                     next += 1;
                 }

@@ -27,6 +27,9 @@ pub struct Names {
 pub fn shorten(workspace: &Workspace, path: &OsStr, wasm: &Path, to: &Path) -> Outcome<Names> {
     let mut command = workspace.command("wasm-opt");
     command
+        // Nothing is optimised again, but what trunk's wasm-opt has left out of the instructions when
+        // it wrote them is left out only at these levels.
+        .args(["--optimize-level=2", "--shrink-level=1"])
         .arg("--minify-imports-and-exports-and-modules")
         .args([OsStr::new("--output"), to.as_os_str(), wasm.as_os_str()])
         .env("PATH", path);

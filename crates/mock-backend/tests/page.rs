@@ -30,7 +30,7 @@ fn seen(client: &Client, catalogue: &Catalogue, key: &str) -> rules::Customer {
             customer: customer.delegated_admin,
             services: Some(services),
         },
-        elsewhere: bought_elsewhere(catalogue, &skus.items, &subscriptions.items, &[]),
+        elsewhere: bought_elsewhere(catalogue, &skus.items, &subscriptions.items),
         subscriptions: subscriptions.items,
     }
 }

@@ -147,9 +147,7 @@ impl Judged<'_> {
     }
 
     fn holding(&self, at: HoldingRef) -> &str {
-        self.customer
-            .holding(self.catalogue, at)
-            .map_or("", |holding| holding.id)
+        self.customer.holding_id(at).unwrap_or_default()
     }
 }
 

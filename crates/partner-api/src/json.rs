@@ -25,7 +25,7 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Parses a body. Never panics, whatever the bytes; nesting is limited to 128 levels.
+    /// Parses a body. Never panics, whatever the bytes; nesting is limited to 127 levels.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ReadError> {
         // The service sent a byte order mark at some time (a Java SDK fix of 2018 strips it).
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);

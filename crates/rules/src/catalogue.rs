@@ -144,11 +144,6 @@ impl Catalogue {
         &self.profiles[self.default_profile]
     }
 
-    /// All sources.
-    pub fn sources(&self) -> &[Source] {
-        &self.sources
-    }
-
     /// A source. The index must be one of this catalogue.
     pub fn source(&self, index: SourceIndex) -> &Source {
         &self.sources[index.index()]

@@ -137,48 +137,21 @@ impl HoldingRef {
     }
 }
 
-/// What a holding is, whoever sold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Holding<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Subscription id or SKU id.
-    pub id: &'a str,
-    /// Its offer, where the catalogue knows it.
-    pub offer: Option<OfferIndex>,
-    /// Families it includes.
-    pub services: ServiceSet,
-    /// Its state.
-    pub status: &'a Status,
-    /// Whether this partner did not sell it, and so cannot cancel it.
-    pub bought_elsewhere: bool,
-}
-
 impl Customer {
     /// The subscription with an id.
     pub fn find(&self, id: &SubscriptionId) -> Option<usize> {
         self.subscriptions.iter().position(|s| s.id == *id)
     }
 
-    /// A holding. The reference must be one of this customer; nothing otherwise.
-    pub fn holding<'a>(&'a self, catalogue: &Catalogue, at: HoldingRef) -> Option<Holding<'a>> {
+    /// The id of a holding: of the subscription, or the SKU where all that is known is that. The
+    /// reference must be one of this customer; nothing otherwise.
+    pub fn holding_id(&self, at: HoldingRef) -> Option<&str> {
         match at {
-            HoldingRef::Subscription(i) => self.subscriptions.get(i as usize).map(|s| Holding {
-                name: &s.name,
-                id: s.id.as_str(),
-                offer: s.offer.known(),
-                services: s.offer.services(catalogue),
-                status: &s.status,
-                bought_elsewhere: false,
-            }),
-            HoldingRef::Elsewhere(i) => self.elsewhere.get(i as usize).map(|e| Holding {
-                name: &e.name,
-                id: e.sku.as_str(),
-                offer: e.offer,
-                services: e.services,
-                status: &e.status,
-                bought_elsewhere: true,
-            }),
+            HoldingRef::Subscription(i) => {
+                let subscription = self.subscriptions.get(i as usize)?;
+                Some(subscription.id.as_str())
+            }
+            HoldingRef::Elsewhere(i) => Some(self.elsewhere.get(i as usize)?.sku.as_str()),
         }
     }
 }

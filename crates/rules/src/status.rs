@@ -136,7 +136,8 @@ mod tests {
             "frozen",
         ] {
             assert_eq!(Status::from_wire(word).as_wire(), word);
-            assert_eq!(Status::from_wire(word), Status::from_wire(word).clone());
+            let known = !matches!(Status::from_wire(word), Status::Other(_));
+            assert_eq!(known, word != "frozen");
         }
         for word in [
             "monthly",

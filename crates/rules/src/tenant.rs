@@ -27,20 +27,18 @@ pub struct TenantSku {
 /// the partner sold 15 holds 10 from elsewhere.
 ///
 /// A SKU counts for a subscription when the catalogue gives the subscription's offer that SKU. The
-/// partner's offers that the catalogue does not know account for nothing; what they add to the
-/// tenant then shows as bought elsewhere only if its services are known, which the caller avoids
-/// by passing their SKUs in `own_skus`.
+/// partner's offers that the catalogue does not know account for nothing: what they add to the
+/// tenant shows as bought elsewhere.
 ///
 /// In the order of `skus`. One that stands there twice counts once, with its most units.
 pub fn bought_elsewhere(
     catalogue: &Catalogue,
     skus: &[TenantSku],
     subscriptions: &[Subscription],
-    own_skus: &[SkuId],
 ) -> Vec<Elsewhere> {
     let mut found: Vec<Elsewhere> = Vec::new();
     for (i, sku) in skus.iter().enumerate() {
-        if own_skus.contains(&sku.id) || skus[..i].iter().any(|s| s.id == sku.id) {
+        if skus[..i].iter().any(|s| s.id == sku.id) {
             continue;
         }
         let same = || skus[i..].iter().filter(|s| s.id == sku.id);
@@ -86,12 +84,8 @@ mod tests {
         }
     }
 
-    fn seats(
-        skus: &[TenantSku],
-        subscriptions: &[Subscription],
-        own: &[SkuId],
-    ) -> Vec<(String, u32)> {
-        bought_elsewhere(&catalogue(), skus, subscriptions, own)
+    fn seats(skus: &[TenantSku], subscriptions: &[Subscription]) -> Vec<(String, u32)> {
+        bought_elsewhere(&catalogue(), skus, subscriptions)
             .iter()
             .map(|e| (e.sku.to_string(), e.seats.0))
             .collect()
@@ -100,7 +94,7 @@ mod tests {
     #[test]
     fn what_the_partner_did_not_sell_is_bought_elsewhere() {
         let catalogue = catalogue();
-        let found = bought_elsewhere(&catalogue, &[sku("sku-plus", 25)], &[], &[]);
+        let found = bought_elsewhere(&catalogue, &[sku("sku-plus", 25)], &[]);
         let plus = offer(&catalogue, "PLUS");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].offer, Some(plus));
@@ -112,7 +106,7 @@ mod tests {
     #[test]
     fn the_partners_seats_are_taken_off() {
         let subscriptions = [subscription("A", "PLUS", 10), subscription("B", "PLUS", 5)];
-        let left = |units| seats(&[sku("sku-plus", units)], &subscriptions, &[]);
+        let left = |units| seats(&[sku("sku-plus", units)], &subscriptions);
         assert_eq!(left(25), [("sku-plus".to_owned(), 10)]);
         assert_eq!(left(15), []);
         // Fewer units than seats (a pending order) are no holding elsewhere.
@@ -128,7 +122,7 @@ mod tests {
             subscription("B", "BASIC", 5),
             subscription("C", "?", 5),
         ];
-        let left = seats(&[sku("sku-plus", 10)], &subscriptions, &[]);
+        let left = seats(&[sku("sku-plus", 10)], &subscriptions);
         assert_eq!(left, [("sku-plus".to_owned(), 10)]);
     }
 
@@ -139,18 +133,16 @@ mod tests {
         let mut unknown = sku("sku-unknown", 4);
         unknown.services = mail;
         let subscriptions = [subscription("A", "?", 4)];
-        let found = bought_elsewhere(&catalogue, &[unknown.clone()], &subscriptions, &[]);
+        let found = bought_elsewhere(&catalogue, &[unknown], &subscriptions);
         assert_eq!((found[0].offer, found[0].services), (None, mail));
-        let own = [unknown.id.clone()];
-        assert_eq!(seats(&[unknown], &subscriptions, &own), []);
     }
 
     #[test]
     fn what_is_over_or_has_no_units_is_no_holding() {
         let mut over = sku("sku-plus", 10);
         over.status = Status::Deleted;
-        assert_eq!(seats(&[over], &[], &[]), []);
-        assert_eq!(seats(&[sku("sku-plus", 0)], &[], &[]), []);
+        assert_eq!(seats(&[over], &[]), []);
+        assert_eq!(seats(&[sku("sku-plus", 0)], &[]), []);
     }
 
     #[test]
@@ -165,9 +157,9 @@ mod tests {
         ];
         let mut backwards = list.clone();
         backwards.reverse();
-        let mut back = seats(&backwards, &[], &[]);
+        let mut back = seats(&backwards, &[]);
         back.reverse();
-        assert_eq!(seats(&list, &[], &[]), back);
+        assert_eq!(seats(&list, &[]), back);
         assert_eq!(
             back,
             [("sku-plus".to_owned(), 7), ("sku-calls".to_owned(), 1)]
@@ -180,8 +172,8 @@ mod tests {
             subscription("A", "PLUS", u32::MAX),
             subscription("B", "PLUS", u32::MAX),
         ];
-        assert_eq!(seats(&[sku("sku-plus", u32::MAX)], &subscriptions, &[]), []);
-        let all = seats(&[sku("sku-plus", u32::MAX)], &[], &[]);
+        assert_eq!(seats(&[sku("sku-plus", u32::MAX)], &subscriptions), []);
+        let all = seats(&[sku("sku-plus", u32::MAX)], &[]);
         assert_eq!(all, [("sku-plus".to_owned(), u32::MAX)]);
     }
 }

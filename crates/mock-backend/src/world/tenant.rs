@@ -64,7 +64,7 @@ impl SkuUnits {
         } else if self.suspended > 0 {
             Status::Suspended
         } else {
-            Status::Other("Warning".into())
+            Status::Expired
         }
     }
 }
@@ -138,15 +138,8 @@ impl Customer {
             .into_iter()
             .map(|units| self.tenant_sku(book, language, &units))
             .collect();
-        // Products of our own offers that the catalogue does not know were not bought elsewhere.
-        let own: Vec<SkuId> = self
-            .subscriptions
-            .iter()
-            .filter(|s| book.known(&s.offer).is_none())
-            .filter_map(|s| book.sku_of(&s.offer))
-            .collect();
         let catalogue = book.catalogue();
-        let elsewhere = bought_elsewhere(catalogue, &skus, &subscriptions, &own);
+        let elsewhere = bought_elsewhere(catalogue, &skus, &subscriptions);
         rules::Customer {
             id: self.id.clone(),
             delegated_admin: DelegatedAdmin {

@@ -59,3 +59,11 @@ impl OfferIndex {
         self.0 as usize
     }
 }
+
+impl Offer {
+    /// The price per seat and period, where the offer has one for a cycle.
+    pub fn price(&self, cycle: &BillingCycle) -> Option<Money> {
+        let price = self.prices.iter().find(|price| price.cycle == *cycle);
+        price.map(|price| price.per_seat)
+    }
+}

@@ -11,14 +11,14 @@ use crate::clerk::Job;
 use crate::guid::Guid;
 use crate::problem::Problem;
 use crate::route::{self, Method, Place};
-use crate::router::Envelope;
+use crate::router::{Envelope, bearer};
 use crate::store::Denial;
 use crate::world::PartnerIndex;
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use futures_util::FutureExt;
-use http::header::{AUTHORIZATION, CONNECTION, ORIGIN};
+use http::header::{CONNECTION, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use partner_api::fault::RateLimited;
 use std::error::Error;
@@ -88,7 +88,6 @@ struct Asked {
     since: Instant,
     method: http::Method,
     place: Option<Place>,
-    is_api: bool,
     partner: Option<PartnerIndex>,
     origin: Option<HeaderValue>,
     /// For the journal.
@@ -161,7 +160,6 @@ impl Front {
         Asked {
             since: Instant::now(),
             method: request.method().clone(),
-            is_api: place.is_some(),
             place,
             partner: self.partner(headers),
             origin: headers.get(ORIGIN).cloned(),
@@ -173,9 +171,7 @@ impl Front {
 
     /// The partner whose token it is.
     fn partner(&self, headers: &HeaderMap) -> Option<PartnerIndex> {
-        let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
-        let (_, token) = value.trim().split_once(' ')?;
-        let token = self.backend.world.look().token(token.trim())?;
+        let token = self.backend.world.look().token(bearer(headers)?)?;
         Some(token.partner)
     }
 
@@ -185,7 +181,7 @@ impl Front {
 
     /// Why a request does not even come to the router.
     fn refuse(&self, asked: &Asked) -> Option<Answer> {
-        let partner = asked.partner.filter(|_| asked.is_api)?;
+        let partner = asked.partner.filter(|_| asked.place.is_some())?;
         let seconds = self.rate.take(partner).err()?;
         let body = serde_json::to_vec(&RateLimited::new(seconds)).unwrap_or_default();
         Some(Answer::json(429, body).with_header("retry-after", seconds.to_string()))
