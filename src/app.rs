@@ -89,6 +89,10 @@ fn tell_failures(session: Session) {
             ("skus", facts.skus.failure()),
             ("services", facts.services.failure()),
         ];
+        // Before the host hears of it, who may mend it at once.
+        session
+            .failing
+            .set(failures.iter().any(|(_, failure)| failure.is_some()));
         for (told, (code, failure)) in told.iter_mut().zip(failures) {
             let failed = failure.is_some();
             if failed && !*told {
@@ -97,7 +101,6 @@ fn tell_failures(session: Session) {
             }
             *told = failed;
         }
-        session.failing.set(told.contains(&true));
     });
 }
 

@@ -65,12 +65,13 @@ export async function define(tag, styles, attributes, mount) {
     set fetch(own) {
       this.#lend("fetch", own);
     }
-    // The first one may mend what could not be loaded without it. A later one is read by the next
-    // request: some hosts set one that is new with each of their own drawings.
+    // The first one may mend what could not be loaded without it; what is on its way asks a getToken
+    // by itself. A later one is read by the next request: some hosts set one that is new with each of
+    // their own drawings.
     #lend(name, own) {
       const first = !this.#lent[name];
       this.#lent[name] = own;
-      if (first) this.#handle?.lent();
+      if (first) this.#handle?.lent(name === "fetch");
     }
     connectedCallback() {
       this.#settle();

@@ -73,10 +73,11 @@ impl Mounted {
         }
     }
 
-    /// The host has lent its first `getToken` or `fetch`: what failed without it is loaded again.
-    pub fn lent(&self) {
+    /// The host has lent its first `getToken` or `fetch`: what failed without it is loaded again, or
+    /// `all`.
+    pub fn lent(&self, all: bool) {
         if let Some(session) = self.session
-            && session.failing.get()
+            && (all || session.failing.get())
         {
             session.look_again();
         }

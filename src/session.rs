@@ -235,6 +235,14 @@ impl Session {
         }
     }
 
+    /// The address of a review that is over says so no longer.
+    pub fn review_over(&self) {
+        if self.reviewing.get_untracked() {
+            self.reviewing.set(false);
+            self.remember_list();
+        }
+    }
+
     /// Leaves the review for the form: back in the history where it was entered from there, so that
     /// the form is not in it twice.
     pub fn leave_review(&self) {

@@ -13,7 +13,7 @@ export interface ErrorDetail extends Detail {
   /**
    * What it is about: an attribute ("customer-id", "api-base", "token", "locale", "theme", "density", "view"),
    * "--su-host-accent", what could not be loaded ("catalogue", "customers", "customer",
-   * "subscriptions"), or "start".
+   * "subscriptions", "skus", "services"), or "start".
    */
   readonly code: string;
   /** MS-CorrelationId, or with "start": "policy", "blocked", "missing", "changed", "failed". */

@@ -58,7 +58,13 @@ async fn every_page(
     let (mut before, mut shown) = (0, 0);
     for _ in 0..MOST_PAGES {
         let Some(endpoint) = page else { break };
-        let part = api.customers(endpoint, &abort).await?;
+        let part = match api.customers(endpoint, &abort).await {
+            Ok(part) => part,
+            Err(failure) => {
+                so_far.set(Arc::new(list));
+                return Err(failure);
+            }
+        };
         let part = Loading::<Listed<CustomerEntry>>::typed(&part);
         list.unreadable += part.unreadable;
         let begun = list.entries.len();
@@ -67,7 +73,9 @@ async fn every_page(
                 list.entries.push(entry.clone());
             }
         }
-        before = begun;
+        if begun < list.entries.len() {
+            before = begun;
+        }
         page = part.next.clone();
         // Each showing sorts and draws them all: again only when there are twice as many.
         if list.entries.len() >= 2 * shown {
@@ -76,6 +84,7 @@ async fn every_page(
         }
     }
     if page.is_some() {
+        so_far.set(Arc::new(list));
         // A search that covers all of them must not look complete with some.
         return Err(Failure {
             error: ApiError::Unreadable(String::new()),

@@ -33,7 +33,7 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
     });
     // In their order, which is found again for other rows or another column, and not for each key
     // that is typed into the filter.
-    let sorted = RefCell::new((Rc::default(), list_order(session), Vec::new()));
+    let sorted = RefCell::new((Rc::default(), (Column::Name, false), Vec::new()));
     let visible = Derived::new(move || {
         let (all, by) = (all.get(), list_order(session));
         let mut sorted = sorted.borrow_mut();

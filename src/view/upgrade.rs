@@ -109,14 +109,19 @@ impl Flow {
             // A review that was left by closing the page is gone on with, unless there is no such
             // plan any more, or not with these seats. Where the element is the page, its address
             // says whether the reader was there; else the host has its say as for any other review.
-            if self.valid_seats(judged).is_none() {
-                self.upgrading.give_up();
-            } else if self.session.standalone {
+            let possible = self.valid_seats(judged).is_some();
+            if possible && self.session.standalone {
                 return;
-            } else if self.upgrading.let_through(&draft) {
+            }
+            let target = self.target.get_untracked();
+            let open = possible && verdict.eligible_targets().any(|v| Some(v.target) == target);
+            if open && self.upgrading.let_through(&draft) {
                 self.session.enter_review();
                 return;
             }
+            self.upgrading.give_up();
+            self.transfer.set(true);
+            self.session.review_over();
         }
         let seats = judged.customer.subscriptions[source].seats;
         self.target
@@ -206,10 +211,8 @@ fn at_review(session: Session, upgrading: Upgrading, edited: Live<bool>) -> bool
 pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> View {
     let flow = Flow::start(session, customer, id);
     // The address of a review that is over; what is chosen now is reviewed in a step of its own.
-    let over = flow.upgrading.draft.with_untracked(Option::is_none);
-    if over && session.reviewing.get_untracked() {
-        session.reviewing.set(false);
-        session.remember_list();
+    if flow.upgrading.draft.with_untracked(Option::is_none) {
+        session.review_over();
     }
     let ready = Live::new(false);
     effect(move || {

@@ -302,8 +302,5 @@ impl Desk for InlineDesk {
 /// The moment `milliseconds` after the start of 1970, or the last one there is.
 pub fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_unix_milliseconds(milliseconds)
-        .unwrap_or_else(|| Timestamp::midnight(rules::Date::from_days(LAST_DAY)))
+        .unwrap_or_else(|| Timestamp::midnight(rules::Date::LAST))
 }
-
-/// 9999-12-31.
-const LAST_DAY: i32 = 2_932_896;

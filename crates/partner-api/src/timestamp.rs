@@ -26,7 +26,7 @@ impl Timestamp {
     /// 9999.
     pub fn from_unix_milliseconds(milliseconds: i64) -> Option<Self> {
         let date = Date::from_days(i32::try_from(milliseconds.div_euclid(DAY)).ok()?);
-        (FIRST..=LAST).contains(&date.days()).then(|| Self {
+        (Date::FIRST..=Date::LAST).contains(&date).then(|| Self {
             date,
             millisecond: milliseconds.rem_euclid(DAY) as u32,
         })
@@ -123,10 +123,6 @@ impl Timestamp {
         (moment.date.ymd().0 > 1).then_some(moment)
     }
 }
-
-/// 0001-01-01 and 9999-12-31, in days since 1970.
-const FIRST: i32 = -719_162;
-const LAST: i32 = 2_932_896;
 
 struct Digits<'a>(&'a [u8]);
 

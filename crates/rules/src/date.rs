@@ -7,6 +7,11 @@ use std::fmt;
 pub struct Date(i32);
 
 impl Date {
+    /// 0001-01-01, the first day that the wire can name.
+    pub const FIRST: Self = Self(-719_162);
+    /// 9999-12-31, the last one.
+    pub const LAST: Self = Self(2_932_896);
+
     /// The day with this number of days since 1970-01-01.
     pub const fn from_days(days: i32) -> Self {
         Self(days)
@@ -115,6 +120,8 @@ mod tests {
             assert_eq!(Date::new(y, m, d), Some(date));
         }
         assert_eq!(Date::new(1970, 1, 1), Some(Date::from_days(0)));
+        assert_eq!(Date::new(1, 1, 1), Some(Date::FIRST));
+        assert_eq!(Date::new(9999, 12, 31), Some(Date::LAST));
     }
 
     #[test]

@@ -57,15 +57,19 @@ fn an_upgrade_that_another_tab_has_sent_is_taken_up_and_not_written_over() {
 #[test]
 fn an_upgrade_without_an_answer_is_not_called_failed_when_its_view_is_left_amid_the_question() {
     play(async |s| {
-        submit_into(s, "drop-after").await;
-        let sent = s.page.kept_drafts().await;
-        s.backend.heal().await;
-        // The next question is answered as to somebody who was signed out meanwhile, and late.
-        let late =
-            json!({ "path": "/v1/*/upgrades", "method": "POST", "kind": "fixed", "ms": 1500 });
-        s.backend.send("POST", "/mock/latency", Some(&late)).await;
+        s.page.open_review(FINE.0, FINE.1).await;
+        // The answer is lost, and the questions after it are answered as to somebody who was signed
+        // out meanwhile, and late.
+        let lost = json!({ "kind": "status", "status": 500, "after": true });
+        s.backend.upgrade_fault(lost).await;
         let refused = json!({ "kind": "status", "status": 403, "times": 50 });
         s.backend.upgrade_fault(refused).await;
+        let late =
+            json!({ "path": "/v1/*/upgrades", "method": "POST", "kind": "fixed", "ms": 3000 });
+        s.backend.send("POST", "/mock/latency", Some(&late)).await;
+        s.page.submit().await;
+        s.page.outcome(Outcome::Unknown).await;
+        let sent = s.page.kept_drafts().await;
         let before = s.backend.posts().await.len();
         wait::until("a question on its way", async || {
             // It counts no seconds then.

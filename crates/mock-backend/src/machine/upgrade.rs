@@ -18,8 +18,8 @@ use partner_api::{
 };
 use rules::wording::explain_code;
 use rules::{
-    Caller, Language, OfferId, OfferIndex, SeatLimits, Seats, Status, SubscriptionId,
-    TargetVerdict, UpgradeType,
+    Caller, OfferId, OfferIndex, SeatLimits, Seats, Status, SubscriptionId, TargetVerdict,
+    UpgradeType,
 };
 
 /// A customer as judged, and the subscription that is to be upgraded.
@@ -331,10 +331,7 @@ impl Facts<'_> {
         let words = explain_code(code, self.language);
         UpgradeError {
             code: code.into(),
-            description: match self.language {
-                Language::En => format!("{} {}", words.detail, words.remedy),
-                Language::ZhTw => words.detail + &words.remedy,
-            },
+            description: words.sentences(self.language),
             additional_details: None,
             attributes: object_type::UpgradeError,
         }

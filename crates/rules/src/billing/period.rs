@@ -57,9 +57,7 @@ pub(super) fn bill_date_from(day: Date, bill_day: u8) -> Result<Date, BillingErr
 
 /// Year, month and day of a date in the years 1 to 9999.
 fn in_calendar(date: Date) -> Result<(i32, u32, u32), BillingError> {
-    const FIRST: i32 = -719_162;
-    const LAST: i32 = 2_932_896;
-    if (FIRST..=LAST).contains(&date.days()) {
+    if (Date::FIRST..=Date::LAST).contains(&date) {
         Ok(date.ymd())
     } else {
         Err(BillingError::Calendar)
