@@ -1,5 +1,6 @@
 // What every host page does with its element: say where the API is and how to get a token, show
-// where it goes, and write down what it says. A dashboard of your own needs API, the token and the two lines that set them.
+// where it goes, and write down what it says. A dashboard of your own needs API, the token and the
+// two lines that set them.
 const API = "/";
 const token = async () => "demo";
 const asked = new URLSearchParams(location.search);

@@ -55,6 +55,14 @@ pub enum Outcome {
 }
 
 impl Failure {
+    /// A list of several answers that cannot be told to be whole; no one of them is to blame.
+    pub fn incomplete() -> Self {
+        Self {
+            error: ApiError::Unreadable(String::new()),
+            reference: None,
+        }
+    }
+
     /// What this failure means for a write.
     ///
     /// 4xx are answers, but 409 is none yet. A lost connection, a time-out, a 5xx or an unreadable

@@ -1,7 +1,7 @@
 //! The partner's customers: every page, and what is there so far while the rest arrives.
 
 use crate::api::endpoint::Endpoint;
-use crate::api::error::{ApiError, Failure};
+use crate::api::error::Failure;
 use crate::api::resources::{CustomerEntry, Listed};
 use crate::api::{Api, Loading, Value};
 use crate::data::latest::Latest;
@@ -86,10 +86,7 @@ async fn every_page(
     if page.is_some() {
         so_far.set(Arc::new(list));
         // A search that covers all of them must not look complete with some.
-        return Err(Failure {
-            error: ApiError::Unreadable(String::new()),
-            reference: None,
-        });
+        return Err(Failure::incomplete());
     }
     Ok(Rc::new(Arc::new(list)))
 }

@@ -2,7 +2,7 @@
 //! time.
 
 use crate::api::endpoint::Endpoint;
-use crate::api::error::{ApiError, Failure};
+use crate::api::error::Failure;
 use crate::api::resources::Listed;
 use crate::api::{Api, Loading, Value};
 use crate::data::latest::Latest;
@@ -51,19 +51,12 @@ impl Users {
                     match job {
                         Some(job) => job.run().await,
                         // Without it they are not wanted.
-                        None => Err(unreadable()),
+                        None => Err(Failure::incomplete()),
                     }
                 })
             },
         );
         Self { all, progress }
-    }
-}
-
-fn unreadable() -> Failure {
-    Failure {
-        error: ApiError::Unreadable(String::new()),
-        reference: None,
     }
 }
 
@@ -90,7 +83,7 @@ impl Job {
         }
         if page.is_some() {
             // Of some of the users nothing can be predicted for all of them.
-            return Err(unreadable());
+            return Err(Failure::incomplete());
         }
         self.licences(&mut users).await?;
         Ok(Rc::new(Arc::new(users)))
