@@ -43,7 +43,8 @@ export async function define(tag, styles, attributes, mount) {
     #leave;
     #again;
     #starting;
-    #lent = {};
+    // Without what a page may have put into Object.prototype.
+    #lent = { __proto__: null };
     constructor() {
       super();
       // What a host has set before this class was there stands in the way of its accessors.
@@ -122,9 +123,13 @@ export async function define(tag, styles, attributes, mount) {
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       this.#starting = true;
-      const handle = (this.#handle = mount(this, root));
+      try {
+        this.#handle = mount(this, root);
+      } finally {
+        this.#starting = false;
+      }
+      const handle = this.#handle;
       this.#leave = takeAccent(root, (words) => handle.refuse("--su-host-accent", words));
-      this.#starting = false;
     }
   }
   customElements.define(tag, Element);
@@ -197,7 +202,8 @@ function takeAccent(root, refuse) {
     const { alpha, light } = read(style.backgroundColor);
     const ratio = contrast(light, read(style.outlineColor).light);
     const good = alpha === 1 && ratio >= 3;
-    page.toggleAttribute("data-su-link", good && ratio >= 4.5);
+    // More than 4.5, as a link has also to be read in a row that is pointed at.
+    page.toggleAttribute("data-su-link", good && ratio >= 5.5);
     if (good) page.setAttribute("data-su-accent", contrast(light, 1) >= contrast(light, 0) ? "light" : "dark");
     else page.removeAttribute("data-su-accent");
     const now = set + style.outlineColor;

@@ -127,10 +127,11 @@ fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
 fn first_screen(host: &web_sys::HtmlElement) -> (Screen, ListState) {
     if let Some(view) = host.get_attribute("view") {
         let start = from_fragment(&view);
-        if start.0 == Screen::Customers && !matches!(&*view, "" | "/") {
-            refuse(host, "view", "is not what su-navigate names");
+        if start.0 != Screen::Customers || matches!(&*view, "" | "/") {
+            return start;
         }
-        return start;
+        let why = ["“", &*view, "” is not what su-navigate names"].concat();
+        refuse(host, "view", &why);
     }
     let id = host.get_attribute("customer-id");
     let screen = match id.map(|id| CustomerId::new(&id)) {
@@ -138,7 +139,8 @@ fn first_screen(host: &web_sys::HtmlElement) -> (Screen, ListState) {
         Some(Ok(id)) => Screen::Subscriptions(id),
         Some(Err(error)) => {
             refuse(host, "customer-id", &error.to_string());
-            Screen::Customers
+            // Nobody's: a host that shows one customer does not mean to show them all.
+            CustomerId::new("-").map_or(Screen::Customers, Screen::Subscriptions)
         }
     };
     (screen, ListState::default())

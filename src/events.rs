@@ -58,7 +58,7 @@ pub fn eligibility(host: &web_sys::HtmlElement, customer: &str, upgradeable: usi
     );
 }
 
-/// The ids that an event of an upgrade names.
+/// What an event of an upgrade names: all that whoever takes it over needs for the same request.
 pub struct UpgradeIds<'a> {
     /// The customer.
     pub customer: &'a str,
@@ -68,17 +68,26 @@ pub struct UpgradeIds<'a> {
     pub target: &'a str,
     /// MS-RequestId.
     pub request: &'a str,
+    /// The seats of the new subscription.
+    pub seats: u32,
+    /// Whether the users' licenses are moved.
+    pub transfer: bool,
 }
 
 impl UpgradeIds<'_> {
-    fn detail(&self) -> [(&'static str, JsValue); 4] {
+    fn detail(&self) -> [(&'static str, JsValue); 6] {
+        let upgrade_type = match self.transfer {
+            true => "upgrade_with_license_transfer",
+            false => "upgrade_only",
+        };
         [
-            ("customerId", self.customer),
-            ("subscriptionId", self.subscription),
-            ("targetOfferId", self.target),
-            ("requestId", self.request),
+            ("customerId", self.customer.into()),
+            ("subscriptionId", self.subscription.into()),
+            ("targetOfferId", self.target.into()),
+            ("requestId", self.request.into()),
+            ("quantity", self.seats.into()),
+            ("upgradeType", upgrade_type.into()),
         ]
-        .map(|(key, id)| (key, id.into()))
     }
 }
 

@@ -186,7 +186,12 @@ impl Session {
     /// Goes to another screen, unless the host takes over, and moves focus to its heading. Returns
     /// whether it went there.
     pub fn go(&self, to: Screen) -> bool {
-        let fragment = to_fragment(&to, &self.list.get_untracked());
+        // A host is told where to, and not what the reader has typed into the filter.
+        let list = match self.standalone {
+            true => self.list.get_untracked(),
+            false => ListState::default(),
+        };
+        let fragment = to_fragment(&to, &list);
         if !events::navigate(&self.host(), &fragment) {
             return false;
         }

@@ -32,6 +32,9 @@ export interface UpgradeDetail extends Detail {
   readonly targetOfferId: string;
   /** MS-RequestId. */
   readonly requestId: string;
+  /** The seats of the new subscription. */
+  readonly quantity: number;
+  readonly upgradeType: "upgrade_only" | "upgrade_with_license_transfer";
 }
 
 export interface NavigateDetail extends Detail {
@@ -74,7 +77,7 @@ export interface Options {
 
 export interface Mounted {
   readonly element: SubscriptionUpgradesElement;
-  /** Changes what it names and leaves the rest; null takes an attribute away. */
+  /** Changes what it names and leaves the rest, and so does undefined; null takes an attribute away. */
   update(options: Options): void;
   destroy(): void;
 }

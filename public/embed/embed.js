@@ -41,9 +41,10 @@ async function why(file, error) {
   fail(response.ok ? "changed" : "missing", file, error);
 }
 
-// A server that does not know WebAssembly calls it text or nothing; it is the same file.
+// A server that does not know WebAssembly calls it text or nothing, and some name a charset with it,
+// which a browser may not stream; it is the same file.
 async function compile(response) {
-  const known = /^application\/wasm\b/.test(response.headers.get("Content-Type"));
+  const known = /^application\/wasm$/i.test(response.headers.get("Content-Type"));
   if (!known) console.warn(`${TAG}: ${response.url} is not served as application/wasm, which is slower`);
   return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
@@ -107,10 +108,10 @@ export function mount(place, options = {}) {
   let heard = {};
   const update = (options) => {
     for (const name of ATTRIBUTES) {
-      if (!Object.hasOwn(options, name)) continue;
+      const value = Object.hasOwn(options, name) ? options[name] : undefined;
+      if (value === undefined) continue;
       const attribute = inMarkup(name);
-      const value = options[name];
-      if (value == null) element.removeAttribute(attribute);
+      if (value === null) element.removeAttribute(attribute);
       else if (element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);
     }
     for (const name of ["getToken", "fetch"]) if (Object.hasOwn(options, name)) element[name] = options[name];

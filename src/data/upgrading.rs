@@ -361,5 +361,7 @@ fn ids(draft: &Draft) -> UpgradeIds<'_> {
         subscription: draft.subscription.as_str(),
         target: draft.target.as_str(),
         request: &draft.request_id,
+        seats: draft.seats.0,
+        transfer: draft.moves_licences(),
     }
 }

@@ -168,7 +168,10 @@ fn body(found: Found) -> View {
     let (shown, all) = (found.shown, matches);
     if all > shown.get() {
         let label = (t.show_more)(&session.count(all - shown.get()));
-        parts.push(notice::below(label, move || shown.update(|n| *n += PAGE)));
+        parts.push(notice::below(label, move || {
+            session.keep_focus();
+            shown.update(|n| *n += PAGE);
+        }));
     }
     sequence(parts)
 }

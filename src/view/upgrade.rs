@@ -224,6 +224,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
         {
             flow.prepare(&judged, source, verdict);
             ready.set(true);
+            session.ready();
         }
     });
     // Also one that another tab, or a page that is gone, has sent.

@@ -18,26 +18,12 @@ const PAIRS: &[(f64, &[&str], &[&str])] = &[
     (
         TEXT,
         &["fg", "fg-muted", "link"],
-        &[
-            "bg",
-            "bg-subtle",
-            "bg-zebra",
-            "bg-hover",
-            "bg-selected",
-            "surface",
-        ],
+        &["bg", "bg-subtle", "bg-hover", "bg-selected", "surface"],
     ),
-    (TEXT, &["fg", "fg-muted"], &["bg-inset"]),
     (
         TEXT,
         &["on-accent"],
-        &[
-            "accent",
-            "accent-hover",
-            "accent-active",
-            "danger-solid",
-            "danger-solid-hover",
-        ],
+        &["accent", "accent-hover", "accent-active"],
     ),
     (
         TEXT,
@@ -47,7 +33,7 @@ const PAIRS: &[(f64, &[&str], &[&str])] = &[
     (
         TEXT,
         &["info-fg"],
-        &["info-bg", "bg", "bg-selected", "surface"],
+        &["info-bg", "bg", "bg-hover", "bg-selected", "surface"],
     ),
     (
         TEXT,
@@ -57,16 +43,14 @@ const PAIRS: &[(f64, &[&str], &[&str])] = &[
     (
         TEXT,
         &["danger-fg"],
-        &["danger-bg", "bg", "bg-selected", "surface"],
+        &["danger-bg", "bg", "bg-subtle", "bg-selected", "surface"],
     ),
     (
         TEXT,
         &["neutral-fg"],
-        &["neutral-bg", "bg", "bg-selected", "surface"],
+        &["neutral-bg", "bg", "bg-hover", "bg-selected", "surface"],
     ),
-    // What is disabled is exempt; that it can be read all the same is our own wish.
-    (LINE, &["fg-disabled"], &["bg", "surface"]),
-    (LINE, &["accent", "danger-solid"], &["bg", "surface"]),
+    (LINE, &["accent"], &["bg", "surface"]),
     (
         LINE,
         &["border-strong", "focus"],

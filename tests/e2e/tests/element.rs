@@ -124,6 +124,8 @@ fn an_upgrade_is_told_from_ready_to_completed_with_ids_and_no_names() {
                 .as_str()
                 .is_some_and(|id| !id.is_empty())
         );
+        assert_eq!(done["quantity"], 25);
+        assert_eq!(done["upgradeType"], "upgrade_with_license_transfer");
     });
 }
 
@@ -245,17 +247,21 @@ fn attributes_that_change_are_followed() {
         assert!(page.ask::<f64>(height, vec![]).await >= before);
         let row = "return getComputedStyle(one('.su-root')).getPropertyValue('--su-row')";
         assert_eq!(page.ask::<String>(row, vec![]).await, "48px");
-        // Another backend is another start.
-        let asked = site.asked("/customers");
+        // Another backend is another start: all is asked for again, there.
+        let asked = site.asked("/subscriptions");
         does(
             page,
             set,
             vec![json!("api-base"), json!(s.site_base(&site))],
         )
         .await;
+        wait::until("the other backend to be asked", async || {
+            (site.asked("/subscriptions") > asked).then_some(())
+        })
+        .await;
+        page.judged().await;
         does(page, "host.removeAttribute('customer-id')", vec![]).await;
         page.see("[data-su-customer]").await;
-        assert!(site.asked("/customers") > asked);
     });
 }
 
@@ -280,7 +286,9 @@ fn values_that_nobody_knows_are_named_in_the_console_and_by_an_event() {
             "locale=tlh&theme=blue&density=huge&customer-id=a%20b",
         )
         .await;
-        page.see("[data-su-customer]").await;
+        // Who sets a customer that is none does not mean to show them all.
+        page.reads("[data-su-notice=failed]", "Customer not found")
+            .await;
         let said = page.console().await;
         let codes: Vec<String> = heard(page)
             .await
@@ -334,6 +342,16 @@ fn what_cannot_be_loaded_is_told_once_and_again_when_it_fails_again() {
                 .count()
         };
         assert_eq!(errors().await, 1);
+        s.backend.heal().await;
+        page.click("[data-su-action=retry]").await;
+        page.judged().await;
+        let fault = json!({ "path": "/v1/*/subscriptions", "kind": "status", "status": 500 });
+        s.backend.fault(fault).await;
+        page.click("[data-su-refresh]").await;
+        wait::until("a second event", async || {
+            (errors().await == 2).then_some(())
+        })
+        .await;
     });
 }
 

@@ -23,6 +23,14 @@ const LEFT_OVER: &str = "[data-su-review] .reasons > li";
 const BACK: &str = "[data-su-action=back]";
 
 e2e::in_every_engine![
+    a_refusal_is_in_the_language_of_the_screen_also_after_a_switch,
+    the_accounts_that_will_not_move_arrive_without_moving_the_buttons_and_say_it_once,
+    numbers_sort_as_numbers_days_as_days_and_what_is_missing_comes_last,
+    a_row_without_a_price_says_so_and_names_no_period,
+    customers_are_found_by_name_domain_and_id_in_any_script,
+    a_customer_without_subscriptions_has_nothing_to_filter,
+    a_credit_is_called_one_and_has_a_minus,
+    a_subscription_that_does_not_renew_says_so_and_so_does_the_new_one,
     by_mouse_from_the_customers_to_the_new_truth,
     by_keyboard_alone,
     a_switch_of_language_in_the_form_keeps_screen_choice_seats_and_focus,
@@ -313,7 +321,6 @@ fn accounts_that_are_left_are_predicted_then_listed_and_can_be_downloaded() {
     });
 }
 
-#[test]
 fn a_refusal_is_in_the_language_of_the_screen_also_after_a_switch() {
     play(async |s| {
         let page = &s.page;
@@ -334,7 +341,6 @@ fn a_refusal_is_in_the_language_of_the_screen_also_after_a_switch() {
     });
 }
 
-#[test]
 fn the_accounts_that_will_not_move_arrive_without_moving_the_buttons_and_say_it_once() {
     play(async |s| {
         let page = &s.page;
@@ -667,7 +673,6 @@ fn sort_and_filter_live_in_the_address() {
     });
 }
 
-#[test]
 fn numbers_sort_as_numbers_days_as_days_and_what_is_missing_comes_last() {
     play(async |s| {
         let page = &s.page;
@@ -810,7 +815,6 @@ fn numbers_stand_on_the_right_in_figures_of_one_width() {
     });
 }
 
-#[test]
 fn a_row_without_a_price_says_so_and_names_no_period() {
     play(async |s| {
         let page = &s.page;
@@ -849,7 +853,6 @@ fn a_refresh_keeps_focus_and_place_in_the_table() {
     });
 }
 
-#[test]
 fn customers_are_found_by_name_domain_and_id_in_any_script() {
     play(async |s| {
         let page = &s.page;
@@ -941,7 +944,6 @@ fn no_two_icons_have_the_same_name() {
     });
 }
 
-#[test]
 fn a_customer_without_subscriptions_has_nothing_to_filter() {
     play(async |s| {
         let page = &s.page;
@@ -953,7 +955,6 @@ fn a_customer_without_subscriptions_has_nothing_to_filter() {
     });
 }
 
-#[test]
 fn a_credit_is_called_one_and_has_a_minus() {
     play(async |s| {
         let page = &s.page;
@@ -978,7 +979,6 @@ fn a_credit_is_called_one_and_has_a_minus() {
     });
 }
 
-#[test]
 fn a_subscription_that_does_not_renew_says_so_and_so_does_the_new_one() {
     play(async |s| {
         let page = &s.page;

@@ -35,6 +35,10 @@ const STORIES: [(&str, &str, &[i64]); 15] = [
 ];
 
 e2e::in_every_engine![
+    the_card_of_each_story_says_every_reason_in_both_languages,
+    where_some_target_is_possible_the_card_says_which_is_and_which_is_not,
+    offers_of_india_go_to_their_own_premium,
+    every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_verdict,
     the_card_says_what_is_in_the_way_and_where_it_was_bought,
     a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_changes,
     the_backend_words_its_refusal_in_the_readers_language,
@@ -59,7 +63,6 @@ async fn said(s: &Scene) -> Vec<Said> {
     s.page.ask(script, vec![]).await
 }
 
-#[test]
 fn the_card_of_each_story_says_every_reason_in_both_languages() {
     play(async |s| {
         s.page.open("").await;
@@ -124,7 +127,6 @@ fn the_card_says_what_is_in_the_way_and_where_it_was_bought() {
     });
 }
 
-#[test]
 fn where_some_target_is_possible_the_card_says_which_is_and_which_is_not() {
     play(async |s| {
         assert_eq!(s.page.open_table("sidedoor").await, 1);
@@ -144,7 +146,6 @@ fn where_some_target_is_possible_the_card_says_which_is_and_which_is_not() {
     });
 }
 
-#[test]
 fn offers_of_india_go_to_their_own_premium() {
     play(async |s| {
         s.page.open_table("chennai").await;
@@ -161,7 +162,6 @@ fn offers_of_india_go_to_their_own_premium() {
     });
 }
 
-#[test]
 fn every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_verdict() {
     play(async |s| {
         let mut drawings = BTreeMap::new();

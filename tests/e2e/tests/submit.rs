@@ -20,6 +20,16 @@ const FAILED: &str = "[data-su-notice=failed]";
 const PROGRESS: &str = "[data-su-progress]";
 
 e2e::in_every_engine![
+    many_clicks_while_it_is_on_its_way_cause_one_upgrade,
+    a_request_lost_before_the_commit_is_done_once_in_the_end,
+    a_token_that_has_run_out_is_fetched_again_without_a_word,
+    after_an_answer_cut_in_half_it_asks_with_the_same_id,
+    after_an_answer_that_is_no_answer_it_asks_with_the_same_id,
+    an_answer_that_takes_long_is_awaited_calmly,
+    a_silent_backend_is_given_up_after_thirty_seconds_and_asked_again,
+    an_address_that_upgrades_what_cannot_be_upgraded_shows_why_and_has_no_form,
+    seats_are_not_complained_about_before_the_reader_goes_on,
+    leaving_before_submitting_gives_the_draft_up,
     a_double_click_causes_one_upgrade,
     while_it_is_on_its_way_the_button_says_so_and_keeps_focus,
     an_answer_lost_after_the_commit_is_asked_for_with_the_same_id,
@@ -70,7 +80,6 @@ fn a_double_click_causes_one_upgrade() {
     });
 }
 
-#[test]
 fn many_clicks_while_it_is_on_its_way_cause_one_upgrade() {
     play(async |s| {
         review(s).await;
@@ -160,7 +169,6 @@ fn an_answer_lost_after_the_commit_is_asked_for_with_the_same_id() {
     });
 }
 
-#[test]
 fn a_request_lost_before_the_commit_is_done_once_in_the_end() {
     play(async |s| {
         review(s).await;
@@ -223,7 +231,6 @@ fn a_tab_that_is_killed_while_it_waits_is_found_in_the_table_and_ends_as_one_upg
     });
 }
 
-#[test]
 fn a_token_that_has_run_out_is_fetched_again_without_a_word() {
     play(async |s| {
         review(s).await;
@@ -338,7 +345,6 @@ fn after_500_it_asks_with_the_same_id_until_it_knows() {
     });
 }
 
-#[test]
 fn after_an_answer_cut_in_half_it_asks_with_the_same_id() {
     play(async |s| {
         review(s).await;
@@ -353,7 +359,6 @@ fn after_an_answer_cut_in_half_it_asks_with_the_same_id() {
     });
 }
 
-#[test]
 fn after_an_answer_that_is_no_answer_it_asks_with_the_same_id() {
     play(async |s| {
         review(s).await;
@@ -401,7 +406,6 @@ fn a_backend_killed_after_the_commit_gives_the_true_result_after_its_restart() {
     });
 }
 
-#[test]
 fn an_answer_that_takes_long_is_awaited_calmly() {
     play(async |s| {
         review(s).await;
@@ -422,7 +426,6 @@ fn an_answer_that_takes_long_is_awaited_calmly() {
     });
 }
 
-#[test]
 fn a_silent_backend_is_given_up_after_thirty_seconds_and_asked_again() {
     play(async |s| {
         review(s).await;
@@ -483,7 +486,6 @@ fn what_the_page_knows_to_be_refused_is_not_posted() {
     });
 }
 
-#[test]
 fn an_address_that_upgrades_what_cannot_be_upgraded_shows_why_and_has_no_form() {
     play(async |s| {
         s.page.open(&demo::upgrade("slumber", "premium")).await;
@@ -594,7 +596,6 @@ fn fm_22_who_leaves_is_warned_while_only_the_form_knows_what_was_chosen() {
     });
 }
 
-#[test]
 fn seats_are_not_complained_about_before_the_reader_goes_on() {
     play(async |s| {
         s.page.open_upgrade(FINE.0, FINE.1).await;
@@ -654,7 +655,6 @@ fn a_wheel_over_the_seats_does_not_change_them() {
     });
 }
 
-#[test]
 fn leaving_before_submitting_gives_the_draft_up() {
     play(async |s| {
         review(s).await;

@@ -250,6 +250,8 @@ fn served_by_pythons_http_server_the_whole_journey_runs_and_outlives_a_reload() 
     play(async |s| {
         let page = &s.page;
         let Some((_python, address)) = Python::start(&settings::page()) else {
+            // Where nothing may be left out, it has to be there.
+            assert!(std::env::var_os("SU_ALL_ENGINES").is_none(), "no python3");
             println!("left out: python3 is not here");
             return;
         };

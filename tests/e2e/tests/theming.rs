@@ -271,7 +271,7 @@ fn forced_colours_and_reduced_motion_are_kept_to() {
         // The colours of the system are no fault of the host's.
         assert!(heard(page).await.iter().all(|e| e.name != "su-error"));
         page.media("prefers-reduced-motion", "reduce").await;
-        let moving = "return document.getAnimations().length";
+        let moving = "return host.shadowRoot.getAnimations().length";
         assert_eq!(page.ask::<usize>(moving, vec![]).await, 0);
     });
 }
