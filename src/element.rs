@@ -140,7 +140,7 @@ fn first_screen(host: &web_sys::HtmlElement) -> (Screen, ListState) {
         Some(Err(error)) => {
             refuse(host, "customer-id", &error.to_string());
             // Nobody's: a host that shows one customer does not mean to show them all.
-            CustomerId::new("-").map_or(Screen::Customers, Screen::Subscriptions)
+            CustomerId::new("none").map_or(Screen::Customers, Screen::Subscriptions)
         }
     };
     (screen, ListState::default())

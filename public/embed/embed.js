@@ -45,7 +45,7 @@ async function why(file, error) {
 // which a browser may not stream; it is the same file.
 async function compile(response) {
   const known = /^application\/wasm$/i.test(response.headers.get("Content-Type"));
-  if (!known) console.warn(`${TAG}: ${response.url} is not served as application/wasm, which is slower`);
+  if (!known) console.warn(`${TAG}: ${response.url} is not served as application/wasm`);
   return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
@@ -60,7 +60,7 @@ const WORDS = {
     blocked: "A file could not be loaded: no connection, or this page's content security policy (connect-src) or a blocker is in the way.",
     changed: "A file is not the one that was released.",
     missing: "A file is not where it should be.",
-    failed: "Something in this browser or on this page is in the way.",
+    failed: "Something in this browser or page is in the way.",
   },
   zh: {
     title: "「訂閱升級」無法啟動。",
@@ -107,17 +107,19 @@ export function mount(place, options = {}) {
   const element = document.createElement(TAG);
   let heard = {};
   const update = (options) => {
+    // Without what a page may have put into Object.prototype.
+    const own = { __proto__: null, ...options };
     for (const name of ATTRIBUTES) {
-      const value = Object.hasOwn(options, name) ? options[name] : undefined;
+      const value = own[name];
       if (value === undefined) continue;
       const attribute = inMarkup(name);
       if (value === null) element.removeAttribute(attribute);
       else if (element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);
     }
-    for (const name of ["getToken", "fetch"]) if (Object.hasOwn(options, name)) element[name] = options[name];
-    if (Object.hasOwn(options, "on")) {
+    for (const name of ["getToken", "fetch"]) if (name in own) element[name] = own[name];
+    if (own.on) {
       for (const [name, listener] of Object.entries(heard)) element.removeEventListener(name, listener);
-      heard = { ...options.on };
+      heard = { ...own.on };
       for (const [name, listener] of Object.entries(heard)) element.addEventListener(name, listener);
     }
   };

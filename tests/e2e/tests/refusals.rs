@@ -34,8 +34,12 @@ const STORIES: [(&str, &str, &[i64]); 15] = [
     ("perfectstorm", "e1", &[]),
 ];
 
-e2e::in_every_engine![
+e2e::in_chromium_and_firefox![
+    // WebKitGTK does not always open that many cards in one page in time.
     the_card_of_each_story_says_every_reason_in_both_languages,
+];
+
+e2e::in_every_engine![
     where_some_target_is_possible_the_card_says_which_is_and_which_is_not,
     offers_of_india_go_to_their_own_premium,
     every_subscription_of_every_story_that_has_a_path_has_an_icon_that_fits_its_verdict,
