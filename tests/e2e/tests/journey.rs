@@ -363,7 +363,7 @@ fn the_accounts_that_will_not_move_arrive_without_moving_the_buttons_and_say_it_
         let height = page.rect("[data-su-affected]").await.size().1;
         let accounts = page.count("[data-su-affected] tbody tr").await;
         assert!(
-            height < 180.0 * accounts as f64,
+            height < (180 * accounts) as f64,
             "{height} px for {accounts} accounts"
         );
     });
