@@ -152,7 +152,7 @@ fn a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element() {
 fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() {
     let wasm = "subscription-upgrades.wasm";
     play(async |s| {
-        let (missing, cut) = ("is not where it should be", "could not be loaded");
+        let (missing, cut) = ("is missing", "could not be loaded");
         let changed = "not the one that was released";
         for (file, way, reference, part) in [
             (wasm, "missing", "missing", missing),
