@@ -1,6 +1,8 @@
 //! Every event that the element sends to its host. All bubble and cross shadow roots; `detail` has
 //! a version, ids and counts, never names or tokens.
 
+use partner_api::upgrade::UpgradeType as WireType;
+use rules::{Seats, UpgradeType};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 
@@ -30,7 +32,7 @@ fn send(
     }
 }
 
-/// The first table is on screen.
+/// The first table or form is on screen.
 pub fn ready(host: &web_sys::HtmlElement) {
     send(host, "su-ready", false, &[]);
 }
@@ -58,8 +60,8 @@ pub fn eligibility(host: &web_sys::HtmlElement, customer: &str, upgradeable: usi
     );
 }
 
-/// What an event of an upgrade names: all that whoever takes it over needs for the same request.
-pub struct UpgradeIds<'a> {
+/// What an event of an upgrade tells: all that whoever takes it over needs for the same request.
+pub struct UpgradeDetail<'a> {
     /// The customer.
     pub customer: &'a str,
     /// The subscription that is upgraded.
@@ -69,46 +71,43 @@ pub struct UpgradeIds<'a> {
     /// MS-RequestId.
     pub request: &'a str,
     /// The seats of the new subscription.
-    pub seats: u32,
+    pub seats: Seats,
     /// Whether the users' licenses are moved.
-    pub transfer: bool,
+    pub upgrade_type: UpgradeType,
 }
 
-impl UpgradeIds<'_> {
-    fn detail(&self) -> [(&'static str, JsValue); 6] {
-        let upgrade_type = match self.transfer {
-            true => "upgrade_with_license_transfer",
-            false => "upgrade_only",
-        };
+impl UpgradeDetail<'_> {
+    fn members(&self) -> [(&'static str, JsValue); 6] {
+        let upgrade_type = WireType::from(self.upgrade_type);
         [
             ("customerId", self.customer.into()),
             ("subscriptionId", self.subscription.into()),
             ("targetOfferId", self.target.into()),
             ("requestId", self.request.into()),
-            ("quantity", self.seats.into()),
-            ("upgradeType", upgrade_type.into()),
+            ("quantity", self.seats.0.into()),
+            ("upgradeType", upgrade_type.as_wire().into()),
         ]
     }
 }
 
 /// The reader goes on to the review; the host may stop it. Returns whether to go on.
-pub fn upgrade_review(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) -> bool {
-    send(host, "su-upgrade-review", true, &ids.detail())
+pub fn upgrade_review(host: &web_sys::HtmlElement, detail: &UpgradeDetail<'_>) -> bool {
+    send(host, "su-upgrade-review", true, &detail.members())
 }
 
 /// The upgrade was submitted.
-pub fn upgrade_submitted(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
-    send(host, "su-upgrade-submitted", false, &ids.detail());
+pub fn upgrade_submitted(host: &web_sys::HtmlElement, detail: &UpgradeDetail<'_>) {
+    send(host, "su-upgrade-submitted", false, &detail.members());
 }
 
 /// The backend upgraded the subscription.
-pub fn upgrade_completed(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
-    send(host, "su-upgrade-completed", false, &ids.detail());
+pub fn upgrade_completed(host: &web_sys::HtmlElement, detail: &UpgradeDetail<'_>) {
+    send(host, "su-upgrade-completed", false, &detail.members());
 }
 
 /// The backend refused the upgrade or the request.
-pub fn upgrade_failed(host: &web_sys::HtmlElement, ids: &UpgradeIds<'_>) {
-    send(host, "su-upgrade-failed", false, &ids.detail());
+pub fn upgrade_failed(host: &web_sys::HtmlElement, detail: &UpgradeDetail<'_>) {
+    send(host, "su-upgrade-failed", false, &detail.members());
 }
 
 /// Another screen is about to be shown; the host may take over. Returns whether to go on.

@@ -187,11 +187,8 @@ impl Session {
     /// whether it went there.
     pub fn go(&self, to: Screen) -> bool {
         // A host is told where to, and not what the reader has typed into the filter.
-        let list = match self.standalone {
-            true => self.list.get_untracked(),
-            false => ListState::default(),
-        };
-        let fragment = to_fragment(&to, &list);
+        let list = self.standalone.then(|| self.list.get_untracked());
+        let fragment = to_fragment(&to, &list.unwrap_or_default());
         if !events::navigate(&self.host(), &fragment) {
             return false;
         }

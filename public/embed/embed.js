@@ -45,7 +45,7 @@ async function why(file, error) {
 // which a browser may not stream; it is the same file.
 async function compile(response) {
   const known = /^application\/wasm$/i.test(response.headers.get("Content-Type"));
-  if (!known) console.warn(`${TAG}: ${response.url} is not served as application/wasm`);
+  if (!known) console.warn(`${TAG}: ${response.url} is not served as application/wasm, which is slower`);
   return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
@@ -57,10 +57,10 @@ const WORDS = {
   en: {
     title: "Subscription Upgrades could not start.",
     policy: "This page's content security policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'.",
-    blocked: "A file could not be loaded: no connection, or a policy (connect-src) or blocker is in the way.",
+    blocked: "A file could not be loaded: no connection, or this page's content security policy (connect-src) or a blocker is in the way.",
     changed: "A file is not the one that was released.",
-    missing: "A file is missing.",
-    failed: "Something in this browser or page prevents it.",
+    missing: "A file is not where it should be.",
+    failed: "Something in this browser or on this page is in the way.",
   },
   zh: {
     title: "「訂閱升級」無法啟動。",

@@ -7,7 +7,7 @@ use crate::api::resources::{UpgradeAnswer, UpgradeReport, UpgradeRequest};
 use crate::data::draft::{self, Draft};
 use crate::data::facts::Facts;
 use crate::data::submission::Submission;
-use crate::events::{self, UpgradeIds};
+use crate::events::{self, UpgradeDetail};
 use crate::live::{Kept, Live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -131,7 +131,7 @@ impl Upgrading {
     pub fn let_through(&self, draft: &Draft) -> bool {
         let lets = self
             .context
-            .with(|c| events::upgrade_review(&c.host, &ids(draft)));
+            .with(|c| events::upgrade_review(&c.host, &detail(draft)));
         if !lets {
             self.give_up();
         }
@@ -190,7 +190,7 @@ impl Upgrading {
         // Kept as sent before it is sent: a tab that dies in between must ask, not forget.
         draft.sent = Some(now_ms());
         draft::keep(context.api.base(), &draft);
-        events::upgrade_submitted(&context.host, &ids(&draft));
+        events::upgrade_submitted(&context.host, &detail(&draft));
         self.draft.set(Some(draft));
         self.send();
     }
@@ -334,14 +334,14 @@ fn settle(context: &Context, draft: Draft, after: &Submission<Rc<UpgradeReport>>
             }
             match report.answer {
                 UpgradeAnswer::Done { .. } => {
-                    events::upgrade_completed(&context.host, &ids(&draft));
+                    events::upgrade_completed(&context.host, &detail(&draft));
                 }
-                UpgradeAnswer::Refused(_) => events::upgrade_failed(&context.host, &ids(&draft)),
+                UpgradeAnswer::Refused(_) => events::upgrade_failed(&context.host, &detail(&draft)),
             }
             draft
         }
         Submission::Failed(failure) => {
-            events::upgrade_failed(&context.host, &ids(&draft));
+            events::upgrade_failed(&context.host, &detail(&draft));
             draft::drop(base, &draft);
             // One that another tab has put in its place stays.
             let free = draft::find(base, &draft.customer, &draft.subscription).is_none();
@@ -355,13 +355,13 @@ fn settle(context: &Context, draft: Draft, after: &Submission<Rc<UpgradeReport>>
     }
 }
 
-fn ids(draft: &Draft) -> UpgradeIds<'_> {
-    UpgradeIds {
+fn detail(draft: &Draft) -> UpgradeDetail<'_> {
+    UpgradeDetail {
         customer: draft.customer.as_str(),
         subscription: draft.subscription.as_str(),
         target: draft.target.as_str(),
         request: &draft.request_id,
-        seats: draft.seats.0,
-        transfer: draft.moves_licences(),
+        seats: draft.seats,
+        upgrade_type: draft.upgrade_type,
     }
 }

@@ -158,8 +158,7 @@ fn body(found: Found) -> View {
     } else if matches == 0 {
         let search = found.search;
         parts.push(notice::empty((t.customers_none_match)(&search.get()), ""));
-        parts.push(notice::below(t.clear, move || {
-            session.keep_focus();
+        parts.push(notice::below(session, t.clear, move || {
             search.set(String::new());
         }));
     } else {
@@ -168,8 +167,7 @@ fn body(found: Found) -> View {
     let (shown, all) = (found.shown, matches);
     if all > shown.get() {
         let label = (t.show_more)(&session.count(all - shown.get()));
-        parts.push(notice::below(label, move || {
-            session.keep_focus();
+        parts.push(notice::below(session, label, move || {
             shown.update(|n| *n += PAGE);
         }));
     }

@@ -116,8 +116,12 @@ pub fn empty(title: impl Into<View>, hint: &'static str) -> View {
         .into()
 }
 
-/// A button in the middle below a table.
-pub fn below(label: impl Into<View>, act: impl Fn() + 'static) -> View {
+/// A button in the middle below a table. What it does may take it away, so focus is kept (HC-25).
+pub fn below(session: Session, label: impl Into<View>, act: impl Fn() + 'static) -> View {
+    let act = move || {
+        session.keep_focus();
+        act();
+    };
     let button = button("btn", "below", label, act);
     el("p").class("center").child(button).into()
 }

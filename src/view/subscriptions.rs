@@ -273,7 +273,7 @@ fn body(rows: Rows) -> View {
         ));
     } else if rows.visible.get().is_empty() {
         parts.push(notice::empty(t.subscriptions_none_match, ""));
-        parts.push(notice::below(t.clear, move || {
+        parts.push(notice::below(session, t.clear, move || {
             session.list.update(|l| {
                 l.filter.clear();
                 l.only_upgradeable = false;

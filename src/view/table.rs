@@ -61,13 +61,7 @@ pub fn table(rows: Rows) -> View {
     let more = move || {
         let left = rows.visible.get().len().saturating_sub(shown.get());
         let label = (session.text().show_more)(&session.count(left));
-        (left > 0).then(|| {
-            notice::below(label, move || {
-                // The last of it takes the button away.
-                session.keep_focus();
-                shown.update(|n| *n += PAGE);
-            })
-        })
+        (left > 0).then(|| notice::below(session, label, move || shown.update(|n| *n += PAGE)))
     };
     let heads: Vec<View> = Column::ALL
         .into_iter()

@@ -260,8 +260,10 @@ fn attributes_that_change_are_followed() {
         })
         .await;
         page.judged().await;
+        let asked = site.asked("/customers");
         does(page, "host.removeAttribute('customer-id')", vec![]).await;
         page.see("[data-su-customer]").await;
+        assert!(site.asked("/customers") > asked);
     });
 }
 

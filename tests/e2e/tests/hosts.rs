@@ -54,11 +54,20 @@ async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
 
 /// From the table through the card to what came of it, by mouse.
 async fn upgrades(page: &Page, story: &str, key: &str) {
+    upgrades_past(page, story, key, async |_| {}).await;
+}
+
+/// The same with a look at each screen.
+async fn upgrades_past(page: &Page, story: &str, key: &str, look: impl AsyncFn(&Page)) {
     page.judged().await;
+    look(page).await;
     page.upgrade_from_card(story, key).await;
+    look(page).await;
     page.go_to_review().await;
+    look(page).await;
     page.submit().await;
     page.outcome(Outcome::Done).await;
+    look(page).await;
     page.click("[data-su-action=back]").await;
     page.judged().await;
 }
@@ -152,7 +161,7 @@ fn a_policy_that_lets_nothing_be_loaded_is_named_in_the_place_of_the_element() {
 fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() {
     let wasm = "subscription-upgrades.wasm";
     play(async |s| {
-        let (missing, cut) = ("is missing", "could not be loaded");
+        let (missing, cut) = ("is not where it should be", "could not be loaded");
         let changed = "not the one that was released";
         for (file, way, reference, part) in [
             (wasm, "missing", "missing", missing),
@@ -272,15 +281,11 @@ fn from_right_to_left_the_columns_turn_and_the_words_do_not() {
             let columns = "return all('thead th').map((e) => e.getBoundingClientRect().left)";
             let columns: Vec<f64> = page.ask(columns, vec![]).await;
             assert!(columns.is_sorted_by(|a, b| a > b), "{columns:?}");
+            let direction = "return getComputedStyle(one('.su-root')).direction";
+            assert_eq!(page.ask::<String>(direction, vec![]).await, "rtl");
             turns(page).await;
         }
-        page.upgrade_from_card("alpine", "premium").await;
-        turns(page).await;
-        page.go_to_review().await;
-        turns(page).await;
-        page.submit().await;
-        page.outcome(Outcome::Done).await;
-        turns(page).await;
+        upgrades_past(page, "alpine", "premium", turns).await;
     });
 }
 
@@ -325,14 +330,7 @@ fn in_a_column_of_280_pixels_it_fits_and_works() {
             fits(page).await;
         }
         site.open(page, "narrow", &about("alpine")).await;
-        page.judged().await;
-        page.upgrade_from_card("alpine", "premium").await;
-        fits(page).await;
-        page.go_to_review().await;
-        fits(page).await;
-        page.submit().await;
-        page.outcome(Outcome::Done).await;
-        fits(page).await;
+        upgrades_past(page, "alpine", "premium", fits).await;
     });
 }
 
