@@ -12,6 +12,7 @@ mod hosting;
 use e2e::card::{OPEN, icon, row};
 use e2e::engine::Engine;
 use e2e::form::{CONTINUE, Outcome, SEATS};
+use e2e::hands::Key;
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
 use e2e::{demo, wait};
@@ -25,8 +26,8 @@ e2e::in_every_engine![
     the_host_of_a_frame_gives_no_other_window_and_no_other_origin_a_token,
     a_token_that_is_none_is_said_in_words_and_a_good_one_lent_later_counts,
     a_token_without_text_is_a_request_without_one,
+    a_token_lent_while_the_second_try_without_one_is_on_its_way_counts,
     moved_it_keeps_the_form_as_it_is_filled_in,
-    moved_it_keeps_where_its_table_is_scrolled_to,
     moved_with_its_card_open_it_closes_the_card_and_nothing_goes_wrong,
     a_copy_of_another_version_is_harmless,
     every_option_of_mount_counts_and_can_be_changed,
@@ -321,6 +322,27 @@ fn a_token_without_text_is_a_request_without_one() {
     });
 }
 
+fn a_token_lent_while_the_second_try_without_one_is_on_its_way_counts() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        // Each read is sent without a token, refused, sent once more, and refused again, while the
+        // host has signed its reader in.
+        let module = "const e = document.querySelector('subscription-upgrades'), tries = {};
+            e.fetch = async (request) => {
+              const again = (tries[request.url] = (tries[request.url] ?? 0) + 1) === 2;
+              const answer = await fetch(request);
+              if (again) e.getToken ??= async () => 'demo';
+              return answer };
+            await import('/RELEASE/embed.js')";
+        site.open_body(page, &body(&element("alpine"), module))
+            .await;
+        page.judged().await;
+        page.gone("[data-su-notice=failed]").await;
+        nothing_wrong(page).await;
+    });
+}
+
 /// Moves the element within its document in this way.
 fn moves(way: &str) -> String {
     format!(
@@ -371,25 +393,21 @@ fn moved_it_keeps_the_form_as_it_is_filled_in() {
     });
 }
 
-fn moved_it_keeps_where_its_table_is_scrolled_to() {
+// Whatever leaves the document, as with any other way, is scrolled back by the browser.
+#[test]
+fn moved_by_move_before_it_keeps_where_its_table_is_scrolled_to() {
     play(async |s| {
         let page = &s.page;
         let _site = opened(s, &about("contoso")).await;
         let narrow = "host.style.display = 'block'; host.style.inlineSize = '760px'";
         does(page, narrow, vec![]).await;
-        let at = "return one('[data-su-scroller]').scrollLeft";
         let scrolled = "const box = one('[data-su-scroller]'); box.scrollLeft = 64; return box.scrollLeft === 64";
         holds(page, "a table that scrolls", scrolled).await;
-        let mut ways = vec!["to.append(it)"];
-        if page.engine() == Engine::Chromium {
-            ways.push("to.moveBefore(it, null)");
-        }
-        for way in ways {
-            does(page, &moves(way), vec![]).await;
-            page.painted().await;
-            page.painted().await;
-            assert_eq!(page.ask::<usize>(at, vec![]).await, 64, "{way}");
-        }
+        does(page, &moves("to.moveBefore(it, null)"), vec![]).await;
+        page.painted().await;
+        page.painted().await;
+        let at = "return one('[data-su-scroller]').scrollLeft";
+        assert_eq!(page.ask::<usize>(at, vec![]).await, 64);
     });
 }
 
@@ -412,6 +430,8 @@ fn moved_with_its_card_open_it_closes_the_card_and_nothing_goes_wrong() {
         ] {
             page.click(&at).await;
             page.card_opens("contoso", "premium-hq").await;
+            // Where it comes to, an icon may be under the mouse.
+            page.away().await;
             does(page, &moves(way), vec![]).await;
             page.card_closes().await;
             nothing_wrong(page).await;
@@ -420,6 +440,7 @@ fn moved_with_its_card_open_it_closes_the_card_and_nothing_goes_wrong() {
             // Nothing leaves the document: the card stays beside its icon, or closes with it.
             page.click(&at).await;
             page.card_opens("contoso", "premium-hq").await;
+            page.away().await;
             does(page, &moves("to.moveBefore(it, null)"), vec![]).await;
             page.painted().await;
             page.painted().await;
@@ -427,12 +448,7 @@ fn moved_with_its_card_open_it_closes_the_card_and_nothing_goes_wrong() {
                 "return !!one('[data-su-card]:popover-open') === !!one('[aria-expanded=true]')";
             assert!(page.ask::<bool>(agree, vec![]).await);
             nothing_wrong(page).await;
-            does(
-                page,
-                "one('[data-su-card]:popover-open')?.hidePopover()",
-                vec![],
-            )
-            .await;
+            page.hands.key(Key::Escape).await;
             page.card_closes().await;
         }
         // And it opens again.
@@ -486,13 +502,13 @@ fn a_copy_of_another_version_is_harmless() {
             let before = site.asked(".wasm");
             // One at the same time, and once more when all is there.
             let module = format!(
-                "const [one, two] = await Promise.all([import('/{first}/embed.js'), import('/{second}/embed.js')]);
+                "document.querySelector('subscription-upgrades').getToken = async () => 'demo';
+                 const [one, two] = await Promise.all([import('/{first}/embed.js'), import('/{second}/embed.js')]);
                  await Promise.all([one.ready, two.ready]);
                  window.defined = customElements.get('subscription-upgrades');
                  const late = await import('/{second}/embed.js?late');
                  await late.ready;
                  window.versions = [one.version, two.version];
-                 for (const e of document.querySelectorAll('subscription-upgrades')) e.getToken = async () => 'demo';
                  window.mounted = late.mount(document.querySelector('#place'), {{ apiBase: '/',
                    customerId: '{}', getToken: async () => 'demo', on: {{ 'su-ready': () => heard.push('ready') }} }})",
                 demo::customer("contoso")
@@ -716,7 +732,7 @@ fn the_hash_in_integrity_json_lets_the_loader_run_and_another_one_does_not() {
             .join(hosting::release())
             .join("integrity.json");
         let list: Value = serde_json::from_slice(&std::fs::read(list).unwrap()).unwrap();
-        let hash = list["embed.js"].as_str().unwrap();
+        let hash = list["files"]["embed.js"].as_str().unwrap();
         assert!(
             hash.starts_with("sha384-") || hash.starts_with("sha512-"),
             "{hash}"
