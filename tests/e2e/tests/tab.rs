@@ -9,6 +9,12 @@
     reason = "a test, where a panic is a failure and figures are to be seen"
 )]
 
+mod alone;
+
+use alone::{
+    Asked, BAR, ask_tab, bar_says, choose, control, done, go, open_alone, review,
+    static_server_that_loses, with_bar,
+};
 use e2e::card::{icon, row};
 use e2e::form::{Outcome, SEATS};
 use e2e::hands::Key;
@@ -16,19 +22,13 @@ use e2e::page::{Language, Page, Theme};
 use e2e::scene::{Scene, Setup, play};
 use e2e::{demo, settings, wait};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 const BACK: &str = "[data-su-action=back]";
 /// The page as one file; see `xtask/src/single.rs`.
 const SINGLE: &str = "subscription-upgrades.html";
-/// Looks into the bar's shadow root, once the bar is drawn there.
-const BAR: &str = "const made = document.querySelector('[data-su-mock]')?.shadowRoot;
-    const bar = made?.querySelector('section') ? made : null;";
 
 e2e::in_every_engine![
     in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload,
@@ -42,80 +42,6 @@ e2e::in_every_engine![
 ];
 
 e2e::in_chromium_and_firefox![one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload];
-
-/// A static server as plain as they come: files of a folder below `/some/where/`, nothing else. It
-/// runs until the tests end.
-fn static_server(folder: PathBuf) -> String {
-    static_server_that_loses(folder, "")
-}
-
-/// One that has not got, the first time, the file whose name begins like this.
-fn static_server_that_loses(folder: PathBuf, lost: &'static str) -> String {
-    let seen = Arc::new(AtomicBool::new(lost.is_empty()));
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let (folder, seen) = (folder.clone(), seen.clone());
-            let loses = move |name: &str| name.starts_with(lost) && !seen.swap(true, Relaxed);
-            // A browser that goes away in the middle is no failure.
-            std::thread::spawn(move || drop(serve(stream, &folder, loses)));
-        }
-    });
-    format!("http://{address}/some/where/")
-}
-
-fn serve(
-    mut stream: TcpStream,
-    folder: &Path,
-    loses: impl Fn(&str) -> bool,
-) -> std::io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let asked = lines.next().transpose()?.unwrap_or_default();
-    while lines
-        .next()
-        .transpose()?
-        .is_some_and(|line| !line.is_empty())
-    {}
-    let path = asked.split(' ').nth(1).unwrap_or_default();
-    let name = path.strip_prefix("/some/where/");
-    let name = name.map(|n| if n.is_empty() { "index.html" } else { n });
-    // A name may have a query behind it.
-    let name = name.map(|n| n.split('?').next().unwrap_or(n));
-    let there = name.filter(|n| !n.contains("..") && !loses(n));
-    let file = there.map(|n| folder.join(n));
-    let (status, content) = match file.and_then(|file| std::fs::read(file).ok()) {
-        Some(content) => ("200 OK", content),
-        None => ("404 Not Found", Vec::new()),
-    };
-    let ending = name.and_then(|n| n.rsplit('.').next());
-    let kind = match ending.unwrap_or_default() {
-        "html" => "text/html",
-        "js" => "text/javascript",
-        "css" => "text/css",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        _ => "application/octet-stream",
-    };
-    write!(
-        stream,
-        "HTTP/1.0 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
-        content.len()
-    )?;
-    stream.write_all(&content)
-}
-
-/// Opens the page without a server of its own.
-async fn open_alone(page: &Page) -> String {
-    let address = static_server(settings::page());
-    page.driver().goto(&address).await.unwrap();
-    address
-}
-
-async fn go(page: &Page, fragment: &str) {
-    let script = "location.hash = arguments[0]; return true";
-    let _: bool = page.ask(script, vec![json!(fragment)]).await;
-}
 
 async fn table(page: &Page, story: &str) -> usize {
     go(page, &demo::table(story)).await;
@@ -141,68 +67,11 @@ async fn journey(page: &Page) {
     assert_eq!(page.judged().await, 0);
 }
 
-/// Opens the review of an upgrade that is possible.
-async fn review(page: &Page) {
-    go(page, &demo::upgrade("alpine", "premium")).await;
-    page.see(SEATS).await;
-    page.go_to_review().await;
-}
-
 /// What the journey did is there after a reload.
 async fn outlives_a_reload(page: &Page) {
     page.reload().await;
     page.judged().await;
     page.reads(&row("alpine", "premium"), "Deleted").await;
-}
-
-/// Asks the backend in the tab: status, headers, body.
-async fn ask_tab(page: &Page, asked: &Asked) -> (u16, Vec<(String, String)>, String) {
-    let script = "const [method, path, headers, body] = arguments;
-        host.fetch(new Request(path, { method, headers, body: body ?? undefined })).then(
-          async (r) => done([r.status, [...r.headers], await r.text()]),
-          (error) => done([0, [], String(error)]));";
-    let headers = json!(asked.headers());
-    let arguments = vec![json!(asked.0), json!(asked.1), headers, json!(asked.3)];
-    page.ask_later(script, arguments).await
-}
-
-async fn control(page: &Page, path: &str, body: Value) {
-    let asked = Asked("POST", path.to_owned(), "r", Some(body.to_string()));
-    let (status, _, text) = ask_tab(page, &asked).await;
-    assert_eq!(status, 200, "{text}");
-}
-
-/// Waits until the bar is there and shows something, by a script that finds `bar`.
-async fn bar_says(page: &Page, what: &str, script: &str) {
-    let script = format!("{BAR} return Boolean(bar && ({script}))");
-    wait::until(what, async || {
-        page.ask::<bool>(&script, vec![]).await.then_some(())
-    })
-    .await;
-}
-
-async fn with_bar(page: &Page, script: &str, arguments: Vec<Value>) {
-    bar_says(page, "the bar", "true").await;
-    let script = format!("{BAR} {script}; return true");
-    let _: bool = page.ask(&script, arguments).await;
-}
-
-/// Waits until the bar has done what was chosen last.
-async fn done(page: &Page) {
-    bar_says(
-        page,
-        "that it is done",
-        "bar.querySelector('output').textContent",
-    )
-    .await;
-}
-
-/// Chooses in a field of the bar.
-async fn choose(page: &Page, field: &str, value: &str) {
-    let script = "const field = bar.querySelector(`[data-su-mock-${arguments[0]}]`);
-        field.value = arguments[1];
-        field.dispatchEvent(new Event('change', { bubbles: true }))";
-    with_bar(page, script, vec![json!(field), json!(value)]).await;
 }
 
 fn in_a_folder_of_a_static_server_the_whole_journey_runs_and_outlives_a_reload() {
@@ -319,25 +188,6 @@ fn a_page_with_a_backend_loads_nothing_of_the_one_in_the_tab() {
         let bar = "return document.querySelector('[data-su-mock]') !== null";
         assert!(!s.page.ask::<bool>(bar, vec![]).await);
     });
-}
-
-/// A request: method, path, MS-RequestId, body.
-struct Asked(&'static str, String, &'static str, Option<String>);
-
-impl Asked {
-    fn headers(&self) -> Vec<(&'static str, &'static str)> {
-        let mut headers = vec![
-            ("accept", "application/json"),
-            ("authorization", "Bearer demo"),
-            ("ms-correlationid", "0c1d1e2f-0000-4000-8000-000000000001"),
-            ("ms-requestid", self.2),
-            ("x-locale", "zh-TW"),
-        ];
-        if self.3.is_some() {
-            headers.push(("content-type", "application/json"));
-        }
-        headers
-    }
 }
 
 /// Headers that a socket has and a tab has not, or that say when and by which way it came.

@@ -1,5 +1,6 @@
 // A dashboard in React 19, which listens to the events of elements by itself. It sets a property only
-// where the element has it already, so the token is lent by a ref: that works before, too.
+// where the element has it already, so the token is lent by a ref: that works before, too. With
+// `defined` in the address it waits until the element is defined, and needs no ref.
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 
@@ -7,6 +8,11 @@ const token = async () => "demo";
 const lend = (element) => {
   if (element) element.getToken = token;
 };
+
+const asked = new URLSearchParams(location.search);
+const defined = asked.has("defined");
+const lent = defined ? { getToken: token } : { ref: lend };
+if (defined) await customElements.whenDefined("subscription-upgrades");
 
 function Dashboard({ customers }) {
   const [place, setPlace] = useState(0);
@@ -23,7 +29,7 @@ function Dashboard({ customers }) {
           api-base="/"
           customer-id={customers[place]}
           locale="en"
-          ref={lend}
+          {...lent}
           onsu-ready={tell}
           onsu-eligibility={tell}
         />
@@ -32,7 +38,7 @@ function Dashboard({ customers }) {
   );
 }
 
-const customers = new URLSearchParams(location.search).getAll("customer-id");
+const customers = asked.getAll("customer-id");
 createRoot(document.querySelector("#root")).render(
   <StrictMode>
     <Dashboard customers={customers} />
