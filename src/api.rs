@@ -17,7 +17,7 @@ use crate::events::refuse;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::set_timeout_with_handle;
 use rules::Language;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -89,6 +89,8 @@ struct Inner {
     language: Cell<Language>,
     /// Where element.js keeps the token.
     keeper: js_sys::Object,
+    /// Under which keys answers to upgrades are kept for this element.
+    answers: RefCell<Vec<String>>,
 }
 
 impl Api {
@@ -101,7 +103,18 @@ impl Api {
             base,
             language: Cell::new(language),
             keeper: js_sys::Object::new(),
+            answers: RefCell::default(),
         }))
+    }
+
+    /// Remembers the key of an answer that is kept for this element.
+    pub fn own_answer(&self, key: String) {
+        self.0.answers.borrow_mut().push(key);
+    }
+
+    /// The keys of the answers that were kept for this element, which owns none from then on.
+    pub fn disown_answers(&self) -> Vec<String> {
+        self.0.answers.take()
     }
 
     /// The language in which the backend words its answers (X-Locale).

@@ -68,11 +68,12 @@ pub fn app(session: Session) {
         .child(bar)
         .child(el("main").child(offline).child(catalogue).child(screen))
         .child(announcement);
-    let mounted = SendWrapper::new(mount(page.into(), &session.root()));
-    let base = session.api().base().to_owned();
+    let mounted = mount(page.into(), &session.root());
+    let kept = SendWrapper::new((mounted, session.api()));
     on_cleanup(move || {
+        let (mounted, api) = kept.take();
         drop(mounted);
-        draft::forget_answers(&base);
+        draft::forget_answers(&api);
     });
 }
 

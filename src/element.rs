@@ -73,11 +73,11 @@ impl Mounted {
         }
     }
 
-    /// The host has lent its first `getToken` or `fetch`: what failed without it is loaded again, or
-    /// `all`.
+    /// The host has lent its first `getToken` or `fetch`: what failed without it is loaded again, and
+    /// what is on its way without it, or `all`.
     pub fn lent(&self, all: bool) {
         if let Some(session) = self.session
-            && (all || session.failing.get())
+            && (all || session.failing.get() || session.loading())
         {
             session.look_again();
         }

@@ -156,6 +156,16 @@ impl Session {
         }
     }
 
+    /// Whether something for the screen is on its way.
+    pub fn loading(&self) -> bool {
+        let facts = self.facts;
+        self.customers.all.pending()
+            || facts.customer.pending()
+            || facts.subscriptions.pending()
+            || facts.skus.pending()
+            || facts.services.pending()
+    }
+
     /// Tells a screen reader, politely and once.
     pub fn announce(&self, message: String) {
         if self.announcement.with_untracked(|said| *said != message) {

@@ -37,6 +37,7 @@ pub struct Text {
     pub domain: &'static str,
     pub clear: &'static str,
     pub show_more: fn(&str) -> String,
+    pub rows_shown: fn(&str, &str) -> String,
 
     pub subscriptions: &'static str,
     pub subscriptions_of: fn(&str) -> String,

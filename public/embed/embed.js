@@ -96,6 +96,7 @@ function explain(code, file, error) {
   customElements.define(TAG, Failed);
 }
 
+const PROPERTIES = ["getToken", "fetch"];
 const ATTRIBUTES = ["customerId", "apiBase", "locale", "theme", "density", "view"];
 const inMarkup = (name) => name.replace(/[A-Z]/, (letter) => "-" + letter.toLowerCase());
 
@@ -116,7 +117,10 @@ export function mount(place, options = {}) {
       if (value === null) element.removeAttribute(attribute);
       else if (element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);
     }
-    for (const name of ["getToken", "fetch"]) if (name in own) element[name] = own[name];
+    for (const name in own) {
+      if (PROPERTIES.includes(name)) element[name] = own[name];
+      else if (name !== "on" && !ATTRIBUTES.includes(name)) console.warn(`${TAG}: mount has no option “${name}”`);
+    }
     if (own.on) {
       for (const [name, listener] of Object.entries(heard)) element.removeEventListener(name, listener);
       heard = { ...own.on };

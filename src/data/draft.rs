@@ -4,6 +4,7 @@
 //! A draft holds ids, a number and a type, and nothing personal, so `localStorage` may keep it:
 //! it has to survive a tab that was killed after the request went out (FM-18).
 
+use crate::api::Api;
 use crate::api::resources::UpgradeReport;
 use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType};
 
@@ -180,9 +181,9 @@ fn answers() -> Option<web_sys::Storage> {
 
 /// Keeps the answer to a draft, so that a reload shows it again instead of submitting again
 /// (FM-21).
-pub fn keep_answer(base: &str, draft: &Draft, report: &UpgradeReport) {
+pub fn keep_answer(api: &Api, draft: &Draft, report: &UpgradeReport) {
     if let Some(storage) = answers() {
-        let at = key(base, &draft.customer, draft.subscription.as_str());
+        let at = key(api.base(), &draft.customer, draft.subscription.as_str());
         let value = [
             &draft.to_line(),
             "\n",
@@ -192,18 +193,19 @@ pub fn keep_answer(base: &str, draft: &Draft, report: &UpgradeReport) {
         ]
         .concat();
         let _ = storage.set_item(&at, &value);
+        api.own_answer(at);
     }
 }
 
 /// The draft that was answered in this tab, and the answer.
 pub fn answered(
-    base: &str,
+    api: &Api,
     customer: &CustomerId,
     subscription: &SubscriptionId,
 ) -> Option<(Draft, UpgradeReport)> {
-    let value = answers()?
-        .get_item(&key(base, customer, subscription.as_str()))
-        .ok()??;
+    let at = key(api.base(), customer, subscription.as_str());
+    let value = answers()?.get_item(&at).ok()??;
+    api.own_answer(at);
     let mut parts = value.splitn(3, '\n');
     let draft = Draft::from_line(parts.next()?)?;
     let reference = parts.next()?.to_owned();
@@ -213,10 +215,11 @@ pub fn answered(
     ))
 }
 
-/// Forgets all answers of a backend: the element has gone from the page.
-pub fn forget_answers(base: &str) {
+/// Forgets the answers that were kept for an element, which has gone from the page; those of another
+/// one are its own.
+pub fn forget_answers(api: &Api) {
     let Some(storage) = answers() else { return };
-    for at in keys(&storage, &[KEY, base, ":"].concat()) {
+    for at in api.disown_answers() {
         let _ = storage.remove_item(&at);
     }
 }

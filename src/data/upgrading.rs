@@ -62,7 +62,7 @@ impl Upgrading {
         let draft = draft::find(api.base(), &customer, &subscription);
         let answered = match &draft {
             Some(_) => None,
-            None => draft::answered(api.base(), &customer, &subscription),
+            None => draft::answered(&api, &customer, &subscription),
         };
         let resume = draft.as_ref().is_some_and(|draft| draft.sent.is_some());
         let (draft, submission) = match answered {
@@ -330,7 +330,7 @@ fn settle(context: &Context, draft: Draft, after: &Submission<Rc<UpgradeReport>>
             draft::drop(base, &draft);
             // What an element that has gone would leave behind, nobody would see again.
             if context.host.is_connected() {
-                draft::keep_answer(base, &draft, report);
+                draft::keep_answer(&context.api, &draft, report);
             }
             match report.answer {
                 UpgradeAnswer::Done { .. } => {

@@ -30,6 +30,7 @@ pub static TEXT: Text = Text {
     domain: "Domain",
     clear: "Clear filters",
     show_more: |n| fill("Show more ({0} left)", &[n]),
+    rows_shown: |n, total| fill("Rows shown: {0} of {1}", &[n, total]),
 
     subscriptions: "Subscriptions",
     subscriptions_of: |customer| fill("Subscriptions of {0}", &[customer]),

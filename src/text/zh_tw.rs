@@ -30,6 +30,7 @@ pub static TEXT: Text = Text {
     domain: "網域",
     clear: "清除篩選",
     show_more: |n| fill("顯示更多（還有{0}個）", &[n]),
+    rows_shown: |n, total| fill("已顯示{0}列，共{1}列", &[n, total]),
 
     subscriptions: "訂閱",
     subscriptions_of: |customer| fill("{0}的訂閱", &[customer]),

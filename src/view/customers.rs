@@ -166,11 +166,7 @@ fn body(found: Found) -> View {
     }
     let left = matches.saturating_sub(found.shown.get());
     if left > 0 {
-        let page = (found.shown, PAGE);
-        let total = session.count(list.entries.len());
-        parts.push(notice::more(session, left, page, move |n| {
-            (session.text().customers_shown)(&session.count(n), &total)
-        }));
+        parts.push(notice::more(session, left, found.shown, PAGE));
     }
     sequence(parts)
 }

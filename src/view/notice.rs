@@ -119,17 +119,16 @@ pub fn empty(title: impl Into<View>, hint: &'static str) -> View {
 
 /// The way to more rows of a table, of which so many are left: they are counted aloud (TB-08), and
 /// the first of them gets focus, because that is where the reader goes on.
-pub fn more(
-    session: Session,
-    left: usize,
-    (shown, page): (Live<usize>, usize),
-    counted: impl Fn(usize) -> String + 'static,
-) -> View {
+pub fn more(session: Session, left: usize, shown: Live<usize>, page: usize) -> View {
     let label = (session.text().show_more)(&session.count(left));
     below(session, label, move || {
         let before = shown.get_untracked();
         shown.set(before + page);
-        session.announce(counted(before + left.min(page)));
+        let now = session.count(before + left.min(page));
+        session.announce((session.text().rows_shown)(
+            &now,
+            &session.count(before + left),
+        ));
         let first = (before + 1).to_string();
         session.focus_soon(["tr:nth-child(", &first, ") :is(a, .mark)"].concat());
     })

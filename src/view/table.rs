@@ -60,10 +60,7 @@ pub fn table(rows: Rows) -> View {
     };
     let more = move || {
         let left = rows.visible.get().len().saturating_sub(shown.get());
-        let total = rows.all.get().len();
-        let counted =
-            move |n| (session.text().subscriptions_shown)(&session.count(n), &session.count(total));
-        (left > 0).then(|| notice::more(session, left, (shown, PAGE), counted))
+        (left > 0).then(|| notice::more(session, left, shown, PAGE))
     };
     let heads: Vec<View> = Column::ALL
         .into_iter()
