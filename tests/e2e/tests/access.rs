@@ -40,11 +40,7 @@ e2e::in_chromium_and_firefox![
 
 /// axe-core and the checks that it does not make, on every screen in both themes.
 fn nothing_grave(language: Language) {
-    reader(language).play(async |s| {
-        // Where it cannot be asked for, the end of all movement is awaited.
-        if s.page.engine() != Engine::WebKitGtk {
-            s.page.media("prefers-reduced-motion", "reduce").await;
-        }
+    reader(language).still().play(async |s| {
         let (mut wrong, mut looked) = (Vec::new(), Vec::new());
         for sight in Sight::ALL {
             s.bring(sight).await;

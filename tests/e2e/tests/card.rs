@@ -48,6 +48,7 @@ e2e::in_every_engine![
     hc_28_upgrade_now_acts_on_release_and_dragging_off_cancels,
     hc_29_verdict_and_main_reason_are_in_the_row_too,
     hc_31_a_card_that_opens_before_the_verdict_shows_it_when_it_comes,
+    hc_33_with_reduced_motion_nothing_moves,
     hc_36_opening_moves_nothing_else,
     of_a_deleted_subscription_that_is_said_first_and_the_rest_too,
 ];
@@ -58,7 +59,6 @@ e2e::in_chromium_and_firefox![
     a_card_that_is_taller_than_the_window_scrolls_inside_by_keys,
     hc_27_icons_are_large_enough_for_a_mouse_and_larger_for_a_finger,
     hc_32_with_forced_colours_card_icon_and_focus_are_seen,
-    hc_33_with_reduced_motion_nothing_moves,
 ];
 
 /// Waits until the card of a subscription is open that is known by its id.
@@ -841,10 +841,11 @@ fn hc_32_with_forced_colours_card_icon_and_focus_are_seen() {
 }
 
 fn hc_33_with_reduced_motion_nothing_moves() {
-    play(async |s| {
+    Setup::default().still().play(async |s| {
         let page = &s.page;
-        page.media("prefers-reduced-motion", "reduce").await;
         table(page).await;
+        let asked = "return matchMedia('(prefers-reduced-motion: reduce)').matches";
+        assert!(page.ask::<bool>(asked, vec![]).await);
         page.click(&icon(HQ.0, HQ.1)).await;
         page.card_opens(HQ.0, HQ.1).await;
         let script = "return root.getAnimations().length
