@@ -27,6 +27,7 @@ e2e::in_every_engine![
     hc_07_a_press_and_the_keys_open_and_close_without_delay,
     hc_08_a_mouse_opens_after_300_ms_and_not_before,
     hc_08_a_neighbour_opens_without_a_pause,
+    hc_09_sweeping_over_twenty_icons_opens_none,
     hc_10_the_pointer_can_travel_from_the_icon_to_the_card,
     hc_12_with_a_still_pointer_the_card_stays,
     hc_13_escape_closes_a_hovered_card_wherever_the_focus_is,
@@ -145,7 +146,6 @@ fn hc_08_a_neighbour_opens_without_a_pause() {
     });
 }
 
-#[test]
 fn hc_09_sweeping_over_twenty_icons_opens_none() {
     Setup::default().alone().play(async |s| {
         let page = &s.page;

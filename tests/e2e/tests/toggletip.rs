@@ -216,10 +216,12 @@ fn hc_31_a_card_says_within_100_ms_that_nothing_is_known_yet() {
             after: f64,
             text: String,
         }
-        page.painted().await;
-        let mut opened: Vec<Opened> = page.ask("return heard.opened", vec![]).await;
-        opened.retain(|o| !o.text.is_empty());
-        assert_eq!(opened.len(), 3, "{opened:?}");
+        let opened = wait::until("three cards painted", async || {
+            let mut opened: Vec<Opened> = page.ask("return heard.opened", vec![]).await;
+            opened.retain(|o| !o.text.is_empty());
+            (opened.len() == 3).then_some(opened)
+        })
+        .await;
         assert!(
             opened.iter().all(|o| o.text.contains("Not checked")),
             "{opened:?}"
