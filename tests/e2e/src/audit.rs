@@ -85,13 +85,14 @@ impl Sight {
         Self::Waiting,
         Self::Blocked,
         Self::Lapsed,
-        Self::Offline,
         Self::NotFound,
         Self::NoMatch,
         Self::Missing,
         Self::NotPossible,
         Self::Closed,
         Self::Kept,
+        // Last: it stays offline.
+        Self::Offline,
     ];
 
     /// Its name, for files and failures.

@@ -207,24 +207,40 @@ fn hc_37_press_to_card() {
         let _: bool = page.ask(script, vec![]).await;
         let slow = json!({ "rate": 4 });
         page.devtools("Emulation.setCPUThrottlingRate", slow).await;
-        let keys = ["premium-hq", "business-field", "premium-shops"];
-        for n in 0..50 {
-            let (story, key) = ("contoso", keys[n % keys.len()]);
-            let icon = icon(story, key);
-            if n < 25 {
-                page.click(&icon).await;
-            } else {
-                let script = "one(arguments[0]).focus(); return true";
-                let _: bool = page.ask(script, vec![json!(icon)]).await;
-                page.hands.key([Key::Enter, Key::Space][n % 2]).await;
+        let mut count = 0;
+        for key in [
+            "premium-hq",
+            "business-field",
+            "premium-shops",
+            "premium-lab",
+            "business-new",
+        ] {
+            // What the mouse does on its way is no press: a neighbour would open without one.
+            page.away().await;
+            page.rest(400).await;
+            let icon = icon("contoso", key);
+            let at = page.place(&icon).await;
+            for n in 0..10 {
+                if n == 5 {
+                    page.away().await;
+                    let script = "one(arguments[0]).focus(); return true";
+                    let _: bool = page.ask(script, vec![json!(icon)]).await;
+                }
+                let press = async || match n {
+                    0..5 => page.hands.press(at, 1).await,
+                    5 | 7 | 9 => page.hands.key(Key::Space).await,
+                    _ => page.hands.key(Key::Enter).await,
+                };
+                press().await;
+                count += 1;
+                wait::until("the card painted", async || {
+                    let seen: usize = page.ask("return seen.cards.length", vec![]).await;
+                    (seen == count).then_some(())
+                })
+                .await;
+                press().await;
+                page.card_closes().await;
             }
-            wait::until("the card painted", async || {
-                let count: usize = page.ask("return seen.cards.length", vec![]).await;
-                (count == n + 1).then_some(())
-            })
-            .await;
-            page.hands.key(Key::Escape).await;
-            page.card_closes().await;
         }
         #[derive(Deserialize)]
         struct Card {
@@ -233,18 +249,10 @@ fn hc_37_press_to_card() {
         }
         let cards: Vec<Card> = page.ask("return seen.cards", vec![]).await;
         assert!(cards.iter().all(|c| c.open));
-        for (how, cards) in [("click", &cards[..25]), ("key", &cards[25..])] {
-            let mut times: Vec<f64> = cards.iter().map(|c| c.painted).collect();
-            let all = list(&times);
-            println!(
-                "\n{how} to card painted at a quarter of the speed: {:.0} ms (median of {all})",
-                median(&mut times)
-            );
-        }
         let mut times: Vec<f64> = cards.iter().map(|c| c.painted).collect();
         times.sort_by(f64::total_cmp);
-        let most = times[47];
-        println!("press to card painted at a quarter of the speed: {most:.0} ms (95th of 100)");
+        let (all, most) = (list(&times), times[47]);
+        println!("\npress to card painted at a quarter of the speed: {most:.0} ms (95 % of {all})");
         assert!(most <= PRESSED, "{most} ms");
     });
 }

@@ -43,13 +43,14 @@ e2e::in_every_engine![
     a_page_with_a_backend_loads_nothing_of_the_one_in_the_tab,
     the_bar_says_in_the_readers_language_that_these_are_mock_data,
     the_bar_is_reached_by_keyboard_before_the_page,
-    two_tabs_of_a_page_see_the_same_upgrade,
 ];
 
 e2e::in_chromium_and_firefox![
     one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload,
     the_bar_has_nothing_grave_in_english,
     the_bar_has_nothing_grave_in_chinese,
+    // Its driver runs no script in a tab that was in the background.
+    two_tabs_of_a_page_see_the_same_upgrade,
 ];
 
 /// A static server as plain as they come: files of a folder below `/some/where/`, nothing else. It
