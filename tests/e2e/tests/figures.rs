@@ -199,8 +199,10 @@ fn hc_37_press_to_card() {
             root.addEventListener("beforetoggle", (e) => {
               const from = began;
               began = null;
-              if (e.newState === "open") painted((at) => seen.cards.push({ painted: at - from,
-                open: from !== null && one("[data-su-card]").matches(":popover-open") }));
+              if (e.newState !== "open") return;
+              requestAnimationFrame(() => setTimeout(() => seen.cards.push({
+                painted: performance.now() - from,
+                open: from !== null && one("[data-su-card]").matches(":popover-open") })));
             }, true);
             return true;
         "#;

@@ -5,7 +5,7 @@ use e2e::audit::reader;
 use e2e::card::{CARD, OPEN, icon};
 use e2e::demo;
 use e2e::engine::Engine;
-use e2e::hands::Point;
+use e2e::hands::{Key, Point};
 use e2e::page::{Language, Page};
 use e2e::scene::{Scene, play};
 use e2e::wait;
@@ -19,6 +19,7 @@ const RETRY: &str = "[data-su-card]:popover-open [data-su-action=retry]";
 e2e::in_every_engine![
     hc_01_the_icon_is_a_button_directly_after_the_name_in_its_cell,
     hc_11_inside_the_triangle_to_the_card_it_stays_open_and_beside_it_closes,
+    hc_14_escape_opens_no_other_card_under_a_pointer_that_rests,
     hc_31_a_card_says_within_100_ms_that_nothing_is_known_yet,
     hc_31_a_verdict_that_comes_late_is_said_politely_once,
     hc_31_facts_that_fail_while_the_card_is_open_can_be_loaded_again_in_it,
@@ -135,10 +136,13 @@ fn hc_11_inside_the_triangle_to_the_card_it_stays_open_and_beside_it_closes() {
         page.open_table(HQ.0).await;
         note_moves_and_closing(page).await;
         let mark = icon(HQ.0, HQ.1);
-        for (side, block) in [("below", "start"), ("above", "end")] {
+        // With some room around the icon, so that one can leave it on every side.
+        for (side, block, by) in [("below", "start", -120), ("above", "end", 60)] {
             let script = "one(arguments[0]).scrollIntoView({ block: arguments[1],
-                behavior: 'instant' }); return true";
-            let _: bool = page.ask(script, vec![json!(mark), json!(block)]).await;
+                behavior: 'instant' }); scrollBy({ top: arguments[2], behavior: 'instant' });
+                return true";
+            let arguments = vec![json!(mark), json!(block), json!(by)];
+            let _: bool = page.ask(script, arguments).await;
             let travel = async |path: &[Point]| {
                 let path: Vec<_> = path.iter().map(|point| (*point, 20)).collect();
                 page.hands.travel(&path).await;
@@ -148,11 +152,6 @@ fn hc_11_inside_the_triangle_to_the_card_it_stays_open_and_beside_it_closes() {
                 travel(&[way.out[0], way.out[1], way.inside]).await;
                 page.rest(700).await;
                 assert!(page.card_is_open().await, "{side}: inside of {way:?}");
-                // Neither of them has the pointer.
-                let script = "const at = hit(arguments[0], arguments[1]);
-                    return at.closest('[data-su-card], [data-su-info]') === null";
-                let point = vec![json!(way.inside.x), json!(way.inside.y)];
-                assert!(page.ask::<bool>(script, point).await, "{side}: {way:?}");
                 page.hands.point(way.beside).await;
             })
             .await;
@@ -164,6 +163,38 @@ fn hc_11_inside_the_triangle_to_the_card_it_stays_open_and_beside_it_closes() {
     });
 }
 
+/// The pointer rests on an icon that the card of another one covers. When that card goes, the icon is
+/// under the pointer again, which the pointer did nothing for.
+fn hc_14_escape_opens_no_other_card_under_a_pointer_that_rests() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table(HQ.0).await;
+        let script = "one(arguments[0]).scrollIntoView({ block: 'start', behavior: 'instant' });
+            return true";
+        let above = json!(icon(HQ.0, "business-field"));
+        let _: bool = page.ask(script, vec![above]).await;
+        page.click(&icon(HQ.0, HQ.1)).await;
+        page.card_opens(HQ.0, HQ.1).await;
+        page.hands.key(Key::Escape).await;
+        page.card_closes().await;
+        // By keys, the card of the row above, which hangs over the icon of this one.
+        let script = "one(arguments[0]).focus(); return true";
+        let above = json!(icon(HQ.0, "business-field"));
+        let _: bool = page.ask(script, vec![above]).await;
+        page.hands.key(Key::Enter).await;
+        page.card_opens(HQ.0, "business-field").await;
+        let script = "return one('[data-su-card]').contains(hit(arguments[0], arguments[1]))";
+        let Point { x, y } = page.rect(&icon(HQ.0, HQ.1)).await.middle();
+        let covered: bool = page.ask(script, vec![json!(x), json!(y)]).await;
+        assert!(covered, "the icon under the pointer is not covered");
+        page.rest(400).await;
+        page.hands.key(Key::Escape).await;
+        page.card_closes().await;
+        page.rest(700).await;
+        assert_eq!(page.expanded().await, Vec::<String>::new());
+    });
+}
+
 /// Keeps what the page's status line says from now on, and how long it takes from a press on an icon
 /// until its card is painted, with what the card says then.
 async fn listen(page: &Page) {
@@ -172,24 +203,24 @@ async fn listen(page: &Page) {
         const line = one("[data-su-announcement]");
         new MutationObserver(() => heard.said.push(said(line) || line.textContent.trim()))
           .observe(line, { childList: true, characterData: true, subtree: true });
-        root.addEventListener("click", ({ target, timeStamp }) => {
-          if (!target.closest("[data-su-info]")) return;
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => heard.opened.push({ after: performance.now() - timeStamp,
-              text: said(one("[data-su-card]:popover-open")) });
-            port2.postMessage(0);
-          });
+        let pressed = 0;
+        root.addEventListener("click", (e) => pressed = e.timeStamp, true);
+        root.addEventListener("beforetoggle", (e) => {
+          const from = pressed;
+          // In the task after a frame that is painted. A port of a channel may be collected by then.
+          if (e.newState === "open") requestAnimationFrame(() => setTimeout(() => heard.opened.push({
+            after: performance.now() - from, text: said(one("[data-su-card]:popover-open")) })));
         }, true);
         return true;
     "#;
     let _: bool = page.ask(script, vec![]).await;
 }
 
-/// Opens the card of a subscription while the facts for it are on their way for three seconds.
-async fn open_early(s: &Scene, story: &str, key: &str) {
+/// Opens the card of a subscription while the facts for it are on their way for so many
+/// milliseconds.
+async fn open_early(s: &Scene, story: &str, key: &str, milliseconds: u32) {
     s.backend
-        .fault(json!({ "path": "/v1/*/subscribedskus", "kind": "delay", "ms": 3000, "times": 1 }))
+        .fault(json!({ "path": "/v1/*/subscribedskus", "kind": "delay", "ms": milliseconds, "times": 1 }))
         .await;
     s.page.open(&demo::table(story)).await;
     let mark = icon(story, key);
@@ -202,10 +233,11 @@ async fn open_early(s: &Scene, story: &str, key: &str) {
 fn hc_31_a_card_says_within_100_ms_that_nothing_is_known_yet() {
     play(async |s| {
         let page = &s.page;
-        open_early(s, "alpine", "premium").await;
+        open_early(s, "alpine", "premium", 30_000).await;
         // A machine with other things to do only adds to it, so the best of three counts.
         let at = page.place(&icon("alpine", "premium")).await;
         for _ in 0..2 {
+            page.painted().await;
             page.hands.press(at, 1).await;
             page.card_closes().await;
             page.hands.press(at, 1).await;
@@ -217,8 +249,7 @@ fn hc_31_a_card_says_within_100_ms_that_nothing_is_known_yet() {
             text: String,
         }
         let opened = wait::until("three cards painted", async || {
-            let mut opened: Vec<Opened> = page.ask("return heard.opened", vec![]).await;
-            opened.retain(|o| !o.text.is_empty());
+            let opened: Vec<Opened> = page.ask("return heard.opened", vec![]).await;
             (opened.len() == 3).then_some(opened)
         })
         .await;
@@ -234,7 +265,7 @@ fn hc_31_a_verdict_that_comes_late_is_said_politely_once() {
     for (language, story) in [(Language::En, "alpine"), (Language::ZhTw, "lonestar")] {
         reader(language).play(async |s| {
             let page = &s.page;
-            open_early(s, story, "premium").await;
+            open_early(s, story, "premium", 4000).await;
             let line = "[data-su-announcement]";
             assert_eq!(
                 page.attribute(line, "role").await.as_deref(),
