@@ -50,11 +50,23 @@ pub enum Sight {
     Lapsed,
     /// A review without a connection.
     Offline,
+    /// No such customer.
+    NotFound,
+    /// No subscription is what the filter asks for.
+    NoMatch,
+    /// Facts could not be loaded, and an upgrade has no answer yet.
+    Missing,
+    /// What cannot be upgraded has no form.
+    NotPossible,
+    /// The choice where some plans cannot be had.
+    Closed,
+    /// Done, and licences were to stay where they are.
+    Kept,
 }
 
 impl Sight {
     /// All of them. Each can be brought about once by a backend, in this order.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::Customers,
         Self::Subscriptions,
         Self::CardCan,
@@ -73,6 +85,13 @@ impl Sight {
         Self::Waiting,
         Self::Blocked,
         Self::Lapsed,
+        Self::NotFound,
+        Self::NoMatch,
+        Self::Missing,
+        Self::NotPossible,
+        Self::Closed,
+        Self::Kept,
+        // Last: it stays offline.
         Self::Offline,
     ];
 
@@ -98,6 +117,12 @@ impl Sight {
             Self::Blocked => "blocked",
             Self::Lapsed => "lapsed",
             Self::Offline => "offline",
+            Self::NotFound => "not-found",
+            Self::NoMatch => "no-match",
+            Self::Missing => "facts-missing",
+            Self::NotPossible => "not-possible",
+            Self::Closed => "choose-closed",
+            Self::Kept => "done-kept",
         }
     }
 
@@ -271,8 +296,59 @@ impl Scene {
                     .await;
                 page.see("[data-su-notice=offline]").await;
             }
+            Sight::NotFound => {
+                page.open("#/customers/00000000-0000-4000-8000-000000000000")
+                    .await;
+                page.see("[data-su-notice=failed] a").await;
+            }
+            Sight::NoMatch => {
+                page.open_table("halfdoor").await;
+                page.fill("[data-su-filter]", "nothing like this").await;
+                page.see(".empty").await;
+            }
+            Sight::Missing => self.bring_missing("seatlimit", "business").await,
+            Sight::NotPossible => {
+                page.open(&demo::upgrade("perfectstorm", "essentials"))
+                    .await;
+                page.see("[data-su-notice=not-possible]").await;
+            }
+            Sight::Closed => {
+                page.open_upgrade("sidedoor", "business").await;
+                page.see(".choice.closed").await;
+            }
+            Sight::Kept => {
+                page.open_upgrade("leapyear", "premium").await;
+                page.click("#su-licences-keep").await;
+                page.go_to_review().await;
+                page.submit().await;
+                page.outcome(Outcome::Done).await;
+            }
         }
         self.settled().await;
+    }
+
+    /// The customer and what was bought elsewhere fail, each with its own retry, and an upgrade has no
+    /// answer yet.
+    async fn bring_missing(&self, story: &str, key: &str) {
+        let page = &self.page;
+        page.open_review(story, key).await;
+        let lost = json!({ "kind": "drop-before", "times": 50 });
+        self.backend.upgrade_fault(lost).await;
+        page.submit().await;
+        page.outcome(Outcome::Unknown).await;
+        let at = demo::at(story);
+        for path in [at.clone(), format!("{at}/subscribedskus")] {
+            let fault = json!({ "path": path, "kind": "status", "status": 500 });
+            self.backend.fault(fault).await;
+        }
+        // What it knows already it would keep.
+        page.open(&demo::table(story)).await;
+        page.reload().await;
+        page.see("[data-su-notice=pending]").await;
+        wait::until("two failures", async || {
+            (page.count("[data-su-notice=failed]").await >= 2).then_some(())
+        })
+        .await;
     }
 
     async fn end(&self, story: &str, key: &str, outcome: Outcome) {

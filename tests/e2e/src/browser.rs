@@ -14,6 +14,7 @@ use thirtyfour::prelude::*;
 pub struct Desk {
     /// What it drives.
     pub engine: Engine,
+    folder: PathBuf,
     address: String,
     _driver: Leash,
     _display: Display,
@@ -31,9 +32,22 @@ impl Desk {
         };
         Self {
             engine,
+            folder,
             address: format!("http://127.0.0.1:{port}"),
             _driver: driver,
             _display: display,
+        }
+    }
+
+    /// Whether the user of its next browsers wants nothing to move. WebKitGTK is told by GTK's
+    /// settings, and before it starts; for the others see `Page::media`.
+    pub fn calm(&self, still: bool) {
+        if self.engine == Engine::WebKitGtk {
+            let settings = self.folder.join("gtk-3.0");
+            std::fs::create_dir_all(&settings).unwrap();
+            let moves = u8::from(!still);
+            let text = format!("[Settings]\ngtk-enable-animations={moves}\n");
+            std::fs::write(settings.join("settings.ini"), text).unwrap();
         }
     }
 

@@ -139,6 +139,20 @@ impl Hands {
         self.pointer("mouse", actions).await;
     }
 
+    /// Turns the mouse's wheel over a point by so many pixels.
+    pub async fn wheel(&self, at: Point, down: i32) {
+        let turn = json!({
+            "type": "scroll",
+            "origin": "viewport",
+            "x": at.x as i64,
+            "y": at.y as i64,
+            "deltaX": 0,
+            "deltaY": down,
+        });
+        self.act(json!({ "type": "wheel", "id": "wheel", "actions": [turn] }))
+            .await;
+    }
+
     /// Taps with a finger.
     pub async fn tap(&self, at: Point) {
         let actions = vec![

@@ -30,6 +30,7 @@ pub struct Setup<'a> {
     languages: Option<&'a str>,
     edit: Option<&'a dyn Fn(&Path)>,
     alone: bool,
+    still: bool,
 }
 
 /// Plays a scene that is set as usual: an English reader, the page as it is.
@@ -56,6 +57,12 @@ impl<'a> Setup<'a> {
         self
     }
 
+    /// The reader wants nothing to move, in every engine: `prefers-reduced-motion: reduce`.
+    pub fn still(mut self) -> Self {
+        self.still = true;
+        self
+    }
+
     /// Plays the scene. If it fails, a screenshot of its end is kept beside the folder of
     /// screenshots.
     pub fn play(self, test: impl AsyncFnOnce(&Scene)) {
@@ -79,12 +86,15 @@ impl<'a> Setup<'a> {
             })),
         };
         let watch = (engine != Engine::Chromium).then(|| Watch::of(backend.page()));
-        let browser = runtime.block_on(desks.browser(engine, languages));
+        let browser = runtime.block_on(desks.browser(engine, languages, self.still));
         let page = Page::new(browser.clone(), backend.url(""), engine, watch);
         let scene = Scene { backend, page };
         let played = catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(async {
                 scene.prepare().await;
+                if self.still && engine != Engine::WebKitGtk {
+                    scene.page.media("prefers-reduced-motion", "reduce").await;
+                }
                 test(&scene).await;
                 scene.check().await;
             });
@@ -191,17 +201,14 @@ impl Desks {
 
     /// A browser. Where it does not start, at another desk: it happens, and says nothing about the
     /// page.
-    async fn browser(&mut self, engine: Engine, languages: &str) -> WebDriver {
+    async fn browser(&mut self, engine: Engine, languages: &str, still: bool) -> WebDriver {
         self.desk = Self::free(engine);
         let mut tries = 0;
         loop {
             let set_up = || Desk::set_up(engine);
-            match self
-                .desk
-                .get_or_insert_with(set_up)
-                .browser(languages)
-                .await
-            {
+            let desk = self.desk.get_or_insert_with(set_up);
+            desk.calm(still);
+            match desk.browser(languages).await {
                 Ok(browser) => return browser,
                 Err(error) if tries == 2 => panic!("the browser does not start: {error}"),
                 Err(_) => (self.desk, tries) = (None, tries + 1),

@@ -47,6 +47,8 @@ e2e::in_every_engine![
     a_hidden_holding_is_refused_by_the_backend_with_its_reasons_and_nothing_changes,
     the_backend_words_its_refusal_in_the_readers_language,
     hc_30_a_refusal_has_an_item_with_a_next_step_for_each_code_also_for_one_that_nobody_knows,
+    an_application_alone_may_not_move_licences_and_is_told_so,
+    another_partners_customer_is_not_found,
 ];
 
 #[derive(Debug, Deserialize)]
@@ -336,7 +338,6 @@ fn with_token(token: &'static str) -> impl Fn(&Path) {
     }
 }
 
-#[test]
 fn an_application_alone_may_not_move_licences_and_is_told_so() {
     Setup::default()
         .edit(&with_token("demo-app"))
@@ -362,7 +363,6 @@ fn an_application_alone_may_not_move_licences_and_is_told_so() {
         });
 }
 
-#[test]
 fn another_partners_customer_is_not_found() {
     Setup::default()
         .edit(&with_token("demo-other"))

@@ -44,6 +44,13 @@ e2e::in_every_engine![
     fm_07_the_title_says_that_something_is_wrong_until_it_is_not,
     fm_22_who_leaves_is_warned_while_only_the_form_knows_what_was_chosen,
     what_the_page_knows_to_be_refused_is_not_posted,
+    a_wheel_over_the_seats_does_not_change_them,
+    a_tab_that_is_killed_after_the_commit_shows_the_result_when_it_is_opened_again,
+    a_tab_that_is_killed_while_it_waits_is_found_in_the_table_and_ends_as_one_upgrade,
+    after_401_the_reader_is_told_to_sign_in_and_submits_again_under_the_same_id,
+    after_404_nothing_is_lost_and_it_can_be_submitted_again,
+    after_403_nothing_is_lost_and_it_can_be_submitted_again,
+    a_backend_killed_after_the_commit_gives_the_true_result_after_its_restart,
 ];
 
 e2e::in_chromium_and_firefox![
@@ -185,7 +192,6 @@ fn a_request_lost_before_the_commit_is_done_once_in_the_end() {
     });
 }
 
-#[test]
 fn a_tab_that_is_killed_after_the_commit_shows_the_result_when_it_is_opened_again() {
     play(async |s| {
         review(s).await;
@@ -205,7 +211,6 @@ fn a_tab_that_is_killed_after_the_commit_shows_the_result_when_it_is_opened_agai
     });
 }
 
-#[test]
 fn a_tab_that_is_killed_while_it_waits_is_found_in_the_table_and_ends_as_one_upgrade() {
     play(async |s| {
         review(s).await;
@@ -283,7 +288,6 @@ async fn fails_and_can_be_submitted_again(s: &Scene, status: u16, times: u32) {
     assert_eq!(s.backend.ledger().done().len(), 1);
 }
 
-#[test]
 fn after_401_the_reader_is_told_to_sign_in_and_submits_again_under_the_same_id() {
     play(async |s| {
         fails_and_can_be_submitted_again(s, 401, 2).await;
@@ -292,7 +296,6 @@ fn after_401_the_reader_is_told_to_sign_in_and_submits_again_under_the_same_id()
     });
 }
 
-#[test]
 fn after_404_nothing_is_lost_and_it_can_be_submitted_again() {
     play(async |s| {
         fails_and_can_be_submitted_again(s, 404, 1).await;
@@ -305,7 +308,6 @@ fn after_404_nothing_is_lost_and_it_can_be_submitted_again() {
     });
 }
 
-#[test]
 fn after_403_nothing_is_lost_and_it_can_be_submitted_again() {
     play(async |s| fails_and_can_be_submitted_again(s, 403, 1).await);
 }
@@ -387,7 +389,6 @@ fn with_the_backend_down_it_waits_for_it_and_upgrades_once() {
     });
 }
 
-#[test]
 fn a_backend_killed_after_the_commit_gives_the_true_result_after_its_restart() {
     play(async |s| {
         review(s).await;
@@ -639,15 +640,12 @@ fn seats_in_full_width_digits_are_understood() {
     play(async |s| upgrades_with(s, "１２", 12, "12").await);
 }
 
-#[test]
 fn a_wheel_over_the_seats_does_not_change_them() {
     play(async |s| {
         s.page.open_upgrade(FINE.0, FINE.1).await;
         s.page.click(SEATS).await;
         let at = s.page.place(SEATS).await;
-        let wheel = json!({ "type": "mouseWheel", "x": at.x, "y": at.y, "deltaX": 0,
-            "deltaY": 120 });
-        s.page.devtools("Input.dispatchMouseEvent", wheel).await;
+        s.page.hands.wheel(at, 120).await;
         s.page.painted().await;
         assert_eq!(s.page.value(SEATS).await, "25");
         s.page.click("button[aria-label=\"One seat more\"]").await;

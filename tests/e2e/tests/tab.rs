@@ -39,9 +39,19 @@ e2e::in_every_engine![
     a_script_of_the_tab_that_is_lost_is_loaded_again,
     a_fault_of_the_bar_waits_for_what_the_reader_does_next,
     a_reset_forgets_what_was_on_its_way_in_the_world_before,
+    served_by_pythons_http_server_the_whole_journey_runs_and_outlives_a_reload,
+    a_page_with_a_backend_loads_nothing_of_the_one_in_the_tab,
+    the_bar_says_in_the_readers_language_that_these_are_mock_data,
+    the_bar_is_reached_by_keyboard_before_the_page,
 ];
 
-e2e::in_chromium_and_firefox![one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload];
+e2e::in_chromium_and_firefox![
+    one_file_from_disk_runs_the_whole_journey_and_outlives_a_reload,
+    the_bar_has_nothing_grave_in_english,
+    the_bar_has_nothing_grave_in_chinese,
+    // Its driver runs no script in a tab that was in the background.
+    two_tabs_of_a_page_see_the_same_upgrade,
+];
 
 async fn table(page: &Page, story: &str) -> usize {
     go(page, &demo::table(story)).await;
@@ -114,7 +124,6 @@ impl Drop for Python {
     }
 }
 
-#[test]
 fn served_by_pythons_http_server_the_whole_journey_runs_and_outlives_a_reload() {
     play(async |s| {
         let page = &s.page;
@@ -176,7 +185,6 @@ fn an_answer_that_is_lost_in_the_tab_is_found_by_the_same_request_also_after_a_r
     });
 }
 
-#[test]
 fn a_page_with_a_backend_loads_nothing_of_the_one_in_the_tab() {
     play(async |s| {
         s.page.open_table("contoso").await;
@@ -366,7 +374,6 @@ fn the_first_answer_comes_within_30_ms_of_the_load() {
     });
 }
 
-#[test]
 fn the_bar_says_in_the_readers_language_that_these_are_mock_data() {
     play(async |s| {
         open_alone(&s.page).await;
@@ -545,7 +552,6 @@ fn where_nothing_may_be_kept_the_bar_says_so() {
     });
 }
 
-#[test]
 fn the_bar_is_reached_by_keyboard_before_the_page() {
     play(async |s| {
         let page = &s.page;
@@ -592,17 +598,14 @@ async fn nothing_grave(s: &Scene, language: Language) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[test]
 fn the_bar_has_nothing_grave_in_english() {
     play(async |s| nothing_grave(s, Language::En).await);
 }
 
-#[test]
 fn the_bar_has_nothing_grave_in_chinese() {
     play(async |s| nothing_grave(s, Language::ZhTw).await);
 }
 
-#[test]
 fn two_tabs_of_a_page_see_the_same_upgrade() {
     play(async |s| {
         let page = &s.page;

@@ -23,6 +23,7 @@ e2e::in_every_engine![
     it_is_light_or_dark_as_the_host_unless_it_is_told,
     a_dark_host_has_its_accent_its_corners_and_readable_text,
     parts_and_the_font_are_for_the_host_to_style,
+    links_have_the_accent_from_5_5_to_1_on_and_else_the_pages_own_colour,
 ];
 
 e2e::in_chromium_and_firefox![forced_colours_and_reduced_motion_are_kept_to];
@@ -59,6 +60,9 @@ fn contrast(one: [f64; 3], two: [f64; 3]) -> f64 {
 }
 
 const BUTTON: &str = "[popover]:popover-open .btn.primary";
+
+/// A link, where a host does not say which customer it is about.
+const LINK: &str = "[data-su-customer] a";
 
 /// The plain host with the card open that has the main button.
 async fn with_a_card(s: &Scene, more: &str) -> Site {
@@ -153,6 +157,46 @@ fn an_accent_that_cannot_be_told_from_the_background_is_refused_aloud() {
             (colour(page, BUTTON, "backgroundColor").await == own).then_some(())
         })
         .await;
+    });
+}
+
+fn links_have_the_accent_from_5_5_to_1_on_and_else_the_pages_own_colour() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        for (theme, cases) in [
+            (
+                "light",
+                [
+                    // 5.49:1 and 5.57:1 to white, and some that nobody would argue about.
+                    ("#696969", [105.0; 3], false),
+                    ("#686868", [104.0; 3], true),
+                    ("#1a73e8", [26.0, 115.0, 232.0], false),
+                    ("#7b1fa2", [123.0, 31.0, 162.0], true),
+                ],
+            ),
+            (
+                "dark",
+                [
+                    ("#808080", [128.0; 3], false),
+                    ("#c0c0c0", [192.0; 3], true),
+                    ("#8e4ec6", [142.0, 78.0, 198.0], false),
+                    ("#ffb454", [255.0, 180.0, 84.0], true),
+                ],
+            ),
+        ] {
+            site.open(page, "plain", &format!("theme={theme}")).await;
+            page.see(LINK).await;
+            let own = colour(page, LINK, "color").await;
+            for (value, rgb, taken) in cases {
+                accent(page, value).await;
+                let wanted = if taken { rgb } else { own };
+                assert_eq!(colour(page, LINK, "color").await, wanted, "{theme} {value}");
+                let ground = colour(page, ".su-root", "backgroundColor").await;
+                let ratio = contrast(rgb, ground);
+                assert_eq!(ratio >= 5.5, taken, "{theme} {value}: {ratio}");
+            }
+        }
     });
 }
 
