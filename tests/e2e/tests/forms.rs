@@ -29,7 +29,7 @@ e2e::in_every_engine![
     fm_17_the_table_shows_the_old_plan_until_the_backend_has_answered,
     fm_19_one_account_that_is_left_is_listed_and_can_be_downloaded,
     fm_19_250_accounts_that_are_left_are_listed_and_can_be_downloaded,
-    fm_21_the_address_of_a_result_in_a_new_tab_submits_nothing_and_says_what_is,
+    fm_21_the_address_of_a_result_in_a_new_window_submits_nothing_and_says_what_is,
     fm_24_plans_are_a_named_group_of_buttons_and_closed_ones_say_why,
     fm_24_plans_say_how_much_more_they_cost_than_now,
     fm_24_plans_say_how_much_less_they_cost_than_now,
@@ -424,7 +424,7 @@ fn fm_17_the_table_shows_the_old_plan_until_the_backend_has_answered() {
         let before = table().await;
         let driver = page.driver();
         let first = driver.window().await.unwrap();
-        let second = driver.new_tab().await.unwrap();
+        let second = driver.new_window().await.unwrap();
         driver.switch_to_window(second.clone()).await.unwrap();
         review(s).await;
         submits_slowly(s, 5_000).await;
@@ -547,7 +547,7 @@ fn fm_19_250_accounts_that_are_left_are_listed_and_can_be_downloaded() {
     lists_what_is_left(250);
 }
 
-fn fm_21_the_address_of_a_result_in_a_new_tab_submits_nothing_and_says_what_is() {
+fn fm_21_the_address_of_a_result_in_a_new_window_submits_nothing_and_says_what_is() {
     play(async |s| {
         let page = &s.page;
         review(s).await;
@@ -555,7 +555,7 @@ fn fm_21_the_address_of_a_result_in_a_new_tab_submits_nothing_and_says_what_is()
         page.outcome(Outcome::Done).await;
         let address = page.fragment().await;
         let driver = page.driver();
-        let new = driver.new_tab().await.unwrap();
+        let new = driver.new_window().await.unwrap();
         driver.switch_to_window(new).await.unwrap();
         page.open(&address).await;
         // Of what was upgraded it says that it is no more, and leads to what is.
