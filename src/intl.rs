@@ -113,6 +113,17 @@ pub fn day(language: Language, date: Date) -> String {
     )
 }
 
+/// The same in a table, where days stand below each other: `Mar 5, 2026`, `2026/03/05` (IN-15).
+pub fn day_in_table(language: Language, date: Date) -> String {
+    match language {
+        Language::En => day(language, date),
+        Language::ZhTw => {
+            let slash = |c: char| if c == '-' { '/' } else { c };
+            date.to_string().chars().map(slash).collect()
+        }
+    }
+}
+
 /// Compares texts as a dictionary of the language does.
 pub fn collator(language: Language) -> impl Fn(&str, &str) -> Ordering {
     let locales = Array::of1(&text(language).lang.into());

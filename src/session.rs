@@ -11,6 +11,7 @@ use crate::text::{Text, text};
 use crate::{events, intl};
 use leptos::prelude::*;
 use rules::{Catalogue, Language, Money};
+use std::borrow::Cow;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
@@ -303,10 +304,10 @@ impl Session {
     }
 
     /// Focuses the first element that matches, once the screen is drawn.
-    pub fn focus_soon(&self, selector: &'static str) {
-        let session = *self;
+    pub fn focus_soon(&self, selector: impl Into<Cow<'static, str>>) {
+        let (session, selector) = (*self, selector.into());
         request_animation_frame(move || {
-            if let Some(element) = session.find(selector) {
+            if let Some(element) = session.find(&selector) {
                 let _ = element.focus();
             }
         });

@@ -94,6 +94,8 @@ pub struct Text {
     pub who: fn(&str) -> String,
     pub rule_source: fn(&str, &str) -> String,
     pub per_seat: fn(&str) -> String,
+    pub more_than_now: fn(&str) -> String,
+    pub less_than_now: fn(&str) -> String,
 
     pub upgrade_title: fn(&str) -> String,
     pub step_of: fn(usize) -> String,
@@ -149,6 +151,7 @@ pub struct Text {
     pub review_irreversible_detail: &'static str,
     pub review_change: &'static str,
     pub submit: fn(&str) -> String,
+    pub submit_sum: fn(&str, &str) -> String,
     pub submitting: &'static str,
     pub submitting_long: fn(&str) -> String,
 
@@ -185,10 +188,10 @@ pub struct Text {
     pub lapsed_detail: &'static str,
     pub lapsed_status: fn(&str) -> String,
     pub unknown_checking: &'static str,
-    pub unknown_next_check: fn(&str) -> String,
+    pub next_attempt: fn(&str) -> String,
     pub not_sent_title: &'static str,
     pub nothing_changed: &'static str,
-    pub waiting_to_submit: fn(&str) -> String,
+    pub waiting_to_submit: &'static str,
     pub new_subscription: &'static str,
     pub reference: &'static str,
     pub to_subscriptions: &'static str,
@@ -227,6 +230,12 @@ fn fill(template: &str, parts: &[&str]) -> String {
         push_spaced(&mut out, letters.as_str());
     }
     out
+}
+
+/// A name from outside, kept apart from the sentence around it, which may run in the other direction
+/// (IN-22). Where it stands in an element of its own, that element does it.
+pub fn set_apart(name: &str) -> String {
+    ["\u{2068}", name, "\u{2069}"].concat()
 }
 
 /// Whether a text has a part in it. The standard library's search is made for long texts, and weighs
@@ -312,6 +321,14 @@ mod tests {
         );
         assert_eq!((t.upgrade_title)("業務部門"), "升級業務部門");
         assert_eq!((t.upgrade_title)("“Sales”"), "升級“Sales”");
+        assert_eq!(
+            (t.upgrade_title)(&set_apart("Sales")),
+            "升級 \u{2068}Sales\u{2069}"
+        );
+        assert_eq!(
+            (t.done_detail)(&set_apart("Sales"), "E3"),
+            "\u{2068}Sales\u{2069} 現在是 E3。"
+        );
     }
 
     #[test]

@@ -125,6 +125,13 @@ impl Facts {
             .any(|failure| failure.error == ApiError::NotFound)
     }
 
+    /// Whether something that the verdicts rest on could not be loaded, tracked.
+    pub fn failing(&self) -> bool {
+        self.customer.failure().is_some()
+            || self.skus.failure().is_some()
+            || self.services.failure().is_some()
+    }
+
     /// Loads everything again, except what the backend asked to wait with; what is there stays until
     /// it arrives. Nothing happens when the page has gone.
     pub fn refresh(&self) {

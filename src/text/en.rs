@@ -24,7 +24,7 @@ pub static TEXT: Text = Text {
     customers_empty_hint: "Customers appear here once they have accepted your reseller relationship.",
     customers_none_match: |q| fill("No customer matches “{0}”", &[q]),
     customers_failed: "The customers could not be loaded",
-    customers_shown: |n, total| fill("{0} of {1} customers", &[n, total]),
+    customers_shown: |n, total| fill("Customers: {0} of {1}", &[n, total]),
     customer: "Customer",
     customer_not_found: "Customer not found",
     domain: "Domain",
@@ -38,7 +38,7 @@ pub static TEXT: Text = Text {
     subscriptions_empty: "No subscriptions",
     subscriptions_empty_hint: "This customer has bought nothing from you yet. Subscriptions appear here after the first order.",
     subscriptions_none_match: "No subscription matches the filters",
-    subscriptions_shown: |n, total| fill("{0} of {1} subscriptions", &[n, total]),
+    subscriptions_shown: |n, total| fill("Subscriptions: {0} of {1}", &[n, total]),
     sorted_by: |column, descending| match descending {
         true => fill(", sorted by {0}, descending", &[column]),
         false => fill(", sorted by {0}, ascending", &[column]),
@@ -71,7 +71,12 @@ pub static TEXT: Text = Text {
     fact_customer: "The customer’s delegated administration could not be loaded",
     fact_elsewhere: "What the customer holds from other sellers could not be loaded",
     fact_services: "The services that you administer could not be loaded",
-    items_unreadable: |n| fill("{0} entries could not be read and are not shown.", &[n]),
+    items_unreadable: |n| {
+        fill(
+            "Entries that could not be read and are not shown: {0}.",
+            &[n],
+        )
+    },
 
     verdict_checking: "Checking…",
     verdict_no_path: "No upgrade path",
@@ -99,6 +104,8 @@ pub static TEXT: Text = Text {
     who: |actor| fill("Who can fix it: {0}", &[actor]),
     rule_source: |page, date| fill("Rule: {0}, {1}", &[page, date]),
     per_seat: |price| fill("{0} per seat", &[price]),
+    more_than_now: |price| fill("{0} more than now", &[price]),
+    less_than_now: |price| fill("{0} less than now", &[price]),
 
     upgrade_title: |name| fill("Upgrade {0}", &[name]),
     step_of: |n| fill("Step {0} of 3", &[&n.to_string()]),
@@ -155,7 +162,7 @@ pub static TEXT: Text = Text {
     review_total_credit: "Total (credit)",
     review_credit: |from, to| fill("Credit, current plan, {0} to {1}", &[from, to]),
     review_charge: |from, to| fill("Charge, new plan, {0} to {1}", &[from, to]),
-    review_no_price: "No price is known for one of the plans, so no amount is shown.",
+    review_no_price: "No prices in one currency are known for both plans, so no amount is shown.",
     review_no_bill: "What this change puts on the bill cannot be estimated.",
     review_old: "Current subscription",
     review_old_fate: "It is canceled the moment the new one starts, and shown as deleted.",
@@ -178,6 +185,7 @@ pub static TEXT: Text = Text {
     review_irreversible_detail: "After you submit, the upgrade cannot be canceled or taken back, not even within a cancellation period.",
     review_change: "Change",
     submit: |plan| fill("Upgrade to {0}", &[plan]),
+    submit_sum: |submit, sum| fill("{0} ({1}, estimated)", &[submit, sum]),
     submitting: "Submitting…",
     submitting_long: |reference| {
         fill(
@@ -189,10 +197,10 @@ pub static TEXT: Text = Text {
     prediction: "Accounts you will have to move by hand",
     prediction_loading: |n, total| fill("Checking licenses of users: {0} of {1}", &[n, total]),
     prediction_none_concerned: "No user has a license of the current plan.",
-    prediction_all_move: |n| fill("All {0} users with a license are expected to move.", &[n]),
+    prediction_all_move: |n| fill("All users with a license are expected to move: {0}.", &[n]),
     prediction_left_over: |n, total| {
         fill(
-            "{0} of {1} users are expected not to move (listed below)",
+            "Users expected not to move: {0} of {1} (listed below)",
             &[n, total],
         )
     },
@@ -239,15 +247,10 @@ pub static TEXT: Text = Text {
         )
     },
     unknown_checking: "Checking with Partner Center…",
-    unknown_next_check: |seconds| fill("Next check in {0} s", &[seconds]),
+    next_attempt: |seconds| fill("Next attempt in {0} s", &[seconds]),
     not_sent_title: "The upgrade was not carried out",
     nothing_changed: "Nothing was changed, and what you entered is kept.",
-    waiting_to_submit: |seconds| {
-        fill(
-            "Partner Center is busy and asks to wait. Submitting again with the same request ID in {0} s.",
-            &[seconds],
-        )
-    },
+    waiting_to_submit: "Partner Center is busy and asks to wait. Then the page submits again by itself, with the same request ID.",
     new_subscription: "New subscription ID",
     reference: "Reference",
     to_subscriptions: "Back to the subscriptions",

@@ -93,6 +93,8 @@ pub static TEXT: Text = Text {
     who: |actor| fill("由誰處理：{0}", &[actor]),
     rule_source: |page, date| fill("規則：{0}，{1}", &[page, date]),
     per_seat: |price| fill("每個授權{0}", &[price]),
+    more_than_now: |price| fill("比目前多{0}", &[price]),
+    less_than_now: |price| fill("比目前少{0}", &[price]),
 
     upgrade_title: |name| fill("升級{0}", &[name]),
     step_of: |n| fill("第{0}步，共 3 步", &[&n.to_string()]),
@@ -139,7 +141,7 @@ pub static TEXT: Text = Text {
     review_total_credit: "合計（信用額度）",
     review_credit: |from, to| fill("信用額度，目前方案，{0}至{1}", &[from, to]),
     review_charge: |from, to| fill("費用，新方案，{0}至{1}", &[from, to]),
-    review_no_price: "其中一個方案沒有已知的價格，因此不顯示金額。",
+    review_no_price: "兩個方案沒有同一貨幣的已知價格，因此不顯示金額。",
     review_no_bill: "無法預估此變更的帳單。",
     review_old: "目前的訂閱",
     review_old_fate: "新訂閱開始時即會取消，並顯示為已刪除。",
@@ -162,6 +164,7 @@ pub static TEXT: Text = Text {
     review_irreversible_detail: "送出之後，即無法取消或復原升級，在取消期限內也不行。",
     review_change: "變更",
     submit: |plan| fill("升級至{0}", &[plan]),
+    submit_sum: |submit, sum| fill("{0} (預估{1})", &[submit, sum]),
     submitting: "正在送出…",
     submitting_long: |reference| {
         fill(
@@ -220,15 +223,10 @@ pub static TEXT: Text = Text {
         )
     },
     unknown_checking: "正在向合作夥伴中心查詢…",
-    unknown_next_check: |seconds| fill("{0}秒後再次查詢", &[seconds]),
+    next_attempt: |seconds| fill("{0}秒後再試一次", &[seconds]),
     not_sent_title: "升級未執行",
     nothing_changed: "未變更任何內容，您輸入的資料已保留。",
-    waiting_to_submit: |seconds| {
-        fill(
-            "合作夥伴中心忙碌中，要求稍候。{0}秒後會以相同的要求識別碼再次送出。",
-            &[seconds],
-        )
-    },
+    waiting_to_submit: "合作夥伴中心忙碌中，要求稍候。之後會自動以相同的要求識別碼再次送出。",
     new_subscription: "新訂閱的識別碼",
     reference: "參考編號",
     to_subscriptions: "返回訂閱",

@@ -119,7 +119,7 @@ fn searched(entry: &CustomerEntry) -> String {
     intl::folded(&[&entry.name, " ", &entry.domain, " ", entry.id.as_str()].concat())
 }
 
-/// "3 of 14 customers"; nothing while none are there.
+/// "Customers: 3 of 14", which no number needs another form for (IN-13); nothing while none are there.
 fn counted(found: Found) -> String {
     let (session, total) = (found.session, listed(found.session).entries.len());
     if total == 0 {
@@ -164,11 +164,12 @@ fn body(found: Found) -> View {
     } else {
         parts.push(table(found));
     }
-    let (shown, all) = (found.shown, matches);
-    if all > shown.get() {
-        let label = (t.show_more)(&session.count(all - shown.get()));
-        parts.push(notice::below(session, label, move || {
-            shown.update(|n| *n += PAGE);
+    let left = matches.saturating_sub(found.shown.get());
+    if left > 0 {
+        let page = (found.shown, PAGE);
+        let total = session.count(list.entries.len());
+        parts.push(notice::more(session, left, page, move |n| {
+            (session.text().customers_shown)(&session.count(n), &total)
         }));
     }
     sequence(parts)

@@ -10,7 +10,7 @@ use crate::view::dom::{View, el, on_window_first, optional};
 use intent::{Effect as Do, Event, Intent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use rules::SubscriptionId;
+use rules::{Assessment, SubscriptionId};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -380,6 +380,27 @@ pub fn card(session: Session, card: HoverCard) -> View {
     effect(move || {
         session.facts.judged.track();
         card.check_row();
+    });
+    // A verdict that arrives in an open card is said (HC-31).
+    let mut awaited = None;
+    effect(move || {
+        let Some(id) = card.open.get() else {
+            awaited = None;
+            return;
+        };
+        let verdict = session.facts.judged.with(|judged| {
+            let judged = judged.as_ref()?;
+            let source = judged.customer.find(&SubscriptionId::new(&id).ok()?)?;
+            judged.verdict(source).map(Assessment::upgradeable)
+        });
+        match verdict {
+            None => awaited = Some(id),
+            Some(can) if awaited.take() == Some(id) => {
+                let t = session.text();
+                session.announce(if can { t.card_can } else { t.card_cannot }.to_owned());
+            }
+            Some(_) => {}
+        }
     });
     let content = move || {
         // What has focus may be the very button that does not hold any more.

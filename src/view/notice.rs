@@ -1,6 +1,7 @@
 //! Loading, empty and failed: each in its own words, each with what to do next.
 
 use crate::api::error::{ApiError, Failure};
+use crate::live::Live;
 use crate::session::Session;
 use crate::text::Text;
 use crate::view::dom::{View, button, el};
@@ -114,6 +115,24 @@ pub fn empty(title: impl Into<View>, hint: &'static str) -> View {
         .child(strong(title))
         .child(el("p").child(hint))
         .into()
+}
+
+/// The way to more rows of a table, of which so many are left: they are counted aloud (TB-08), and
+/// the first of them gets focus, because that is where the reader goes on.
+pub fn more(
+    session: Session,
+    left: usize,
+    (shown, page): (Live<usize>, usize),
+    counted: impl Fn(usize) -> String + 'static,
+) -> View {
+    let label = (session.text().show_more)(&session.count(left));
+    below(session, label, move || {
+        let before = shown.get_untracked();
+        shown.set(before + page);
+        session.announce(counted(before + left.min(page)));
+        let first = (before + 1).to_string();
+        session.focus_soon(["tr:nth-child(", &first, ") :is(a, .mark)"].concat());
+    })
 }
 
 /// A button in the middle below a table. What it does may take it away, so focus is kept (HC-25).

@@ -4,7 +4,7 @@ use crate::data::draft;
 use crate::live::{Derived, Live, effect};
 use crate::screen::{Column, Screen};
 use crate::session::Session;
-use crate::text::holds;
+use crate::text::{holds, set_apart};
 use crate::view::dom::{View, button, dynamic, el, link, nothing, optional, sequence, word};
 use crate::view::hover_card::{self, HoverCard};
 use crate::view::icon::Icon;
@@ -137,7 +137,7 @@ pub fn no_such_customer(session: Session) -> View {
 /// "Subscriptions of Contoso".
 pub fn heading(session: Session) -> String {
     match session.facts.customer_name() {
-        Some(name) => (session.text().subscriptions_of)(&name),
+        Some(name) => (session.text().subscriptions_of)(&set_apart(&name)),
         None => session.text().subscriptions.to_owned(),
     }
 }
@@ -149,7 +149,7 @@ fn upgradeable(session: Session) -> Option<usize> {
         .with(|judged| judged.as_ref()?.upgradeable())
 }
 
-/// "3 of 25 subscriptions"; nothing while none are there.
+/// "Subscriptions: 3 of 25", which no number needs another form for (IN-13); nothing while none are there.
 fn counted(rows: Rows) -> String {
     let (session, total) = (rows.session, rows.all.get().len());
     if total == 0 {
@@ -332,7 +332,7 @@ fn awaiting(session: Session, customer: &CustomerId) -> View {
                 session.go(to.clone());
             };
             let content = vec![
-                notice::paragraph("", (t.pending_elsewhere)(&name)),
+                notice::paragraph("", (t.pending_elsewhere)(&set_apart(&name))),
                 button("btn", "pending", t.pending_open, open),
             ];
             notice::notice(

@@ -60,8 +60,10 @@ pub fn table(rows: Rows) -> View {
     };
     let more = move || {
         let left = rows.visible.get().len().saturating_sub(shown.get());
-        let label = (session.text().show_more)(&session.count(left));
-        (left > 0).then(|| notice::below(session, label, move || shown.update(|n| *n += PAGE)))
+        let total = rows.all.get().len();
+        let counted =
+            move |n| (session.text().subscriptions_shown)(&session.count(n), &session.count(total));
+        (left > 0).then(|| notice::more(session, left, (shown, PAGE), counted))
     };
     let heads: Vec<View> = Column::ALL
         .into_iter()

@@ -15,7 +15,7 @@ use crate::data::users::Users;
 use crate::live::{Derived, Kept, Live, effect};
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::text::Text;
+use crate::text::{Text, set_apart};
 use crate::view::dom::{View, button, dynamic, el, link, nothing, on_window, sequence, words};
 use crate::view::icon::{Icon, icon};
 use crate::view::{notice, subscriptions, verdict};
@@ -281,7 +281,7 @@ pub fn screen(session: Session, customer: CustomerId, id: SubscriptionId) -> Vie
         let t = session.text();
         match step.get() {
             Step::Result | Step::Unknown => result::title(flow, t),
-            _ => (t.upgrade_title)(&name(flow)),
+            _ => (t.upgrade_title)(&set_apart(&name(flow))),
         }
     };
     effect(move || {

@@ -45,7 +45,7 @@ const LIMITS: [Limit; 3] = [
 const TAB: Limit = Limit {
     name: "tab backend",
     extensions: &["wasm"],
-    bytes: 197_000,
+    bytes: 192_500,
 };
 
 /// What the name of that backend begins with.

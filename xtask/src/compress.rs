@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use brotli::enc::backward_references::BrotliEncoderMode;
+
 use crate::problem::{Attempt, Outcome};
 
 /// The kinds of file that get smaller.
@@ -68,18 +70,36 @@ pub fn compressible(file: &Path) -> bool {
         .is_some_and(|extension| COMPRESSIBLE.contains(&extension))
 }
 
-/// Brotli at its best, 11, as a content network would send it.
+/// Brotli at its best, 11, as a content network would send it: the shortest of what some of its
+/// settings make. Which one that is differs by file; of a WebAssembly it is up to 1.4 % less.
 fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
-    let settings = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        size_hint: content.len(),
-        ..Default::default()
-    };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*content, &mut packed, &settings)
-        .to(|| "compress with brotli".into())?;
-    Ok(packed)
+    const SETTINGS: [(BrotliEncoderMode, i32, i32); 4] = [
+        (BrotliEncoderMode::BROTLI_MODE_GENERIC, 24, 0),
+        (BrotliEncoderMode::BROTLI_MODE_GENERIC, 19, 16),
+        (BrotliEncoderMode::BROTLI_MODE_FONT, 19, 16),
+        (BrotliEncoderMode::BROTLI_MODE_TEXT, 19, 16),
+    ];
+    let mut shortest: Option<Vec<u8>> = None;
+    for (mode, lgwin, lgblock) in SETTINGS {
+        let settings = brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            mode,
+            lgwin,
+            lgblock,
+            size_hint: content.len(),
+            ..Default::default()
+        };
+        let mut packed = Vec::new();
+        brotli::BrotliCompress(&mut &*content, &mut packed, &settings)
+            .to(|| "compress with brotli".into())?;
+        if shortest
+            .as_ref()
+            .is_none_or(|best| packed.len() < best.len())
+        {
+            shortest = Some(packed);
+        }
+    }
+    Ok(shortest.unwrap_or_default())
 }
 
 /// Gzip at its best, 9, without a time, so that the same file packs to the same bytes.

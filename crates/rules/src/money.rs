@@ -93,6 +93,14 @@ impl Money {
         })
     }
 
+    /// The difference, or nothing where the currencies differ or it does not fit.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self {
+            minor: other.minor.checked_neg()?,
+            ..other
+        })
+    }
+
     /// The plain decimal: `8.30`, `-0.05`, `1234` for a currency without minor units.
     pub fn decimal(self) -> String {
         let decimals = self.currency.decimals();

@@ -358,6 +358,42 @@ proptest! {
     }
 
     #[test]
+    fn a_part_is_the_exact_price_rounded_half_away_from_zero(
+        minor in -10_000_000i64..10_000_000, seats in 0u32..100_000, period: u32, part: u32,
+    ) {
+        let price = Money { minor, currency: Currency::new("USD").unwrap() };
+        let exact = i128::from(minor) * i128::from(seats) * i128::from(part);
+        let parts = i128::from(period.max(1));
+        let want = (exact.abs() * 2 + parts) / (parts * 2) * exact.signum();
+        let got = prorated(price, Seats(seats), part, period).map(|money| i128::from(money.minor));
+        match i64::try_from(want) {
+            Ok(_) => prop_assert_eq!(got, Ok(want)),
+            Err(_) => prop_assert_eq!(got, Err(BillingError::Overflow)),
+        }
+    }
+
+    #[test]
+    fn the_total_is_the_sum_of_the_lines_to_the_minor_unit_in_every_currency(
+        old in 0i64..10_000_000, new in 0i64..10_000_000,
+        (old_seats, new_seats) in (0u32..100_000, 0u32..100_000),
+        start in 0i32..40_000, later in 0i32..2_000, monthly: bool, policy in 0usize..2,
+        code in prop::sample::select(vec!["USD", "INR", "TWD", "JPY", "KWD"]),
+    ) {
+        let price = |minor| Money { minor, currency: Currency::new(code).unwrap() };
+        let started = Date::from_days(start);
+        let upgrade = Upgrade {
+            old_price: price(old), new_price: price(new),
+            old_seats: Seats(old_seats), new_seats: Seats(new_seats),
+            cycle: if monthly { Monthly } else { Annual }, started, day: started.plus_days(later),
+        };
+        let lines = upgrade_lines(&POLICIES[policy], &upgrade).unwrap();
+        // What is shown is the decimal, so that is what is added up.
+        let shown = |money: Money| Money::parse(&money.decimal(), money.currency).unwrap();
+        let sum: i64 = lines.iter().map(|line| shown(line.amount).minor).sum();
+        prop_assert_eq!(shown(total(&lines).unwrap()), price(sum));
+    }
+
+    #[test]
     fn nothing_panics(
         minor: i64, seats: u32, start in any_day(), day in any_day(), bill_day in 0u8..40,
         refund: Option<u32>, monthly: bool,

@@ -4,7 +4,7 @@ use crate::data::draft;
 use crate::data::facts::Judged;
 use crate::screen::Screen;
 use crate::session::Session;
-use crate::view::dom::{View, el, isolated, sequence};
+use crate::view::dom::{View, button, el, isolated, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::{notice, verdict};
 use rules::Assessment;
@@ -20,7 +20,17 @@ pub fn content(session: Session, judged: &Judged, source: usize) -> View {
         Some(_) => ("badge warning", Icon::Cannot, t.card_cannot),
     };
     let more = match verdict {
-        None => vec![notice::paragraph("", t.card_unknown_why)],
+        None => {
+            let mut more = vec![notice::paragraph("", t.card_unknown_why)];
+            if session.facts.failing() {
+                let retry = move || {
+                    session.keep_focus();
+                    session.look_again();
+                };
+                more.push(button("btn", "retry", t.retry, retry));
+            }
+            more
+        }
         Some(verdict) => verdict::parts(session, judged, source, verdict),
     };
     let name = isolated(subscription.name.to_string());

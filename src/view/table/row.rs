@@ -9,7 +9,7 @@ use crate::view::icon::Icon;
 use crate::view::price::{list_price, period};
 use crate::view::reasons;
 use rules::order::places;
-use rules::{Actor, Language, Status, wording};
+use rules::{Actor, Language, Money, Status, wording};
 
 /// What the icon of a row says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -178,7 +178,7 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
         seats: intl::count(language, u64::from(subscription.seats.0)),
         cycle: wording::cycle_name(&subscription.cycle, language).to_owned(),
         renewal: renewal
-            .map(|day| intl::day(language, day))
+            .map(|day| intl::day_in_table(language, day))
             .unwrap_or_default(),
         renewal_iso: renewal.map(|day| day.to_string()).unwrap_or_default(),
         // Of one that is deleted nobody expects it.
@@ -203,11 +203,20 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
         keys: [
             Some(i64::from(subscription.seats.0)),
             renewal.map(|day| i64::from(day.days())),
-            price.map(|money| money.minor),
+            price.map(by_currency),
         ],
         plan,
         status,
     }
+}
+
+/// Amounts of one currency stand together: across currencies they cannot be compared (TB-29).
+fn by_currency(money: Money) -> i64 {
+    /// Bits for the amount; what does not fit is taken as the most. A code has 24 more.
+    const AMOUNT: u32 = 39;
+    let code = money.currency.code().bytes();
+    let currency = code.fold(0, |code, letter| code << 8 | i64::from(letter));
+    currency << AMOUNT | money.minor.clamp(0, (1 << AMOUNT) - 1)
 }
 
 fn badge(status: &Status) -> (&'static str, Icon) {
@@ -260,6 +269,23 @@ pub fn ordered(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_are_sorted_within_their_currency() {
+        let key = |code: &str, minor| {
+            let currency = rules::Currency::new(code).unwrap();
+            by_currency(Money { minor, currency })
+        };
+        let sorted = [
+            key("INR", 0),
+            key("INR", 1),
+            key("INR", i64::MAX),
+            key("TWD", 2),
+            key("USD", 1),
+            key("ZZZ", 1),
+        ];
+        assert!(sorted.is_sorted_by(|a, b| a < b), "{sorted:?}");
+    }
 
     #[test]
     fn no_two_icons_call_their_subscriptions_the_same() {

@@ -4,11 +4,12 @@ use super::seats::{SeatsProblem, read_seats};
 use super::{Flow, actions, cancel, not_possible};
 use crate::data::facts::Judged;
 use crate::live::Kept;
+use crate::session::Session;
 use crate::view::dom::{El, View, el, isolated, link, nothing, optional, sequence};
 use crate::view::icon::{Icon, labelled};
 use crate::view::price::{price_note, price_per_seat};
 use crate::view::{notice, reasons};
-use rules::{SeatLimits, TargetVerdict, UpgradeType};
+use rules::{Money, SeatLimits, TargetVerdict, UpgradeType};
 use std::sync::Arc;
 
 /// What the form has to say.
@@ -176,8 +177,16 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
     let (t, language) = (session.text(), session.language.get());
     let (index, offer) = (verdict.target, judged.catalogue.offer(verdict.target));
     let open = verdict.eligible(UpgradeType::UpgradeOnly);
-    let cycle = &judged.customer.subscriptions[source].cycle;
-    let price = price_per_seat(session, offer, cycle);
+    let subscription = &judged.customer.subscriptions[source];
+    let cycle = &subscription.cycle;
+    let now = subscription
+        .offer
+        .known()
+        .and_then(|old| judged.catalogue.offer(old).price(cycle));
+    let price = [
+        price_per_seat(session, offer, cycle),
+        difference(session, now, offer.price(cycle)),
+    ];
     let renamed = offer
         .renamed
         .as_ref()
@@ -203,7 +212,7 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
         .attr("for", id)
         .child(isolated(offer.name.get(language).to_owned()))
         .child(el("span").class("note").child(renamed))
-        .child(el("span").class("note").child(price));
+        .child(el("span").class("note").child(price.concat()));
     let words = el("div")
         .child(label)
         .child(el("div").attr("id", note_id).child(why));
@@ -213,6 +222,21 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
         .child(button)
         .child(words)
         .into()
+}
+
+/// How much a plan's price differs from today's, per seat (FM-24); empty where one is not known.
+fn difference(session: Session, now: Option<Money>, then: Option<Money>) -> String {
+    let t = session.text();
+    let (Some(now), Some(then)) = (now, then) else {
+        return String::new();
+    };
+    let (say, more, less) = match then.minor < now.minor {
+        false => (t.more_than_now, then, now),
+        true => (t.less_than_now, now, then),
+    };
+    let difference = more.minus(less);
+    let said = difference.map(|d| [" · ", &say(&session.money(d))].concat());
+    said.unwrap_or_default()
 }
 
 fn radio(name: &'static str) -> El {

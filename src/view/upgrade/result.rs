@@ -5,7 +5,7 @@ use super::{Flow, actions, back, csv, fact, fact_list, name};
 use crate::api::resources::{BackendReason, LeftOver, LicenceFault, UpgradeAnswer};
 use crate::data::submission::Submission;
 use crate::session::Session;
-use crate::text::Text;
+use crate::text::{Text, set_apart};
 use crate::view::dom::{View, button, el, isolated, nothing, sequence};
 use crate::view::icon::Icon;
 use crate::view::{notice, reasons};
@@ -53,7 +53,7 @@ pub fn unknown(flow: Flow) -> View {
         let seconds = session.count(flow.upgrading.countdown.get() as usize);
         next.map_or_else(
             || t.unknown_checking.to_owned(),
-            |_| (t.unknown_next_check)(&seconds),
+            |_| (t.next_attempt)(&seconds),
         )
     };
     let checking = el("p").class("muted").attr("data-su-checking", "");
@@ -166,7 +166,7 @@ fn done(flow: Flow, target: &SubscriptionId, left_over: &[LeftOver], reference: 
         Some(catalogue.offer(index).name.get(language).to_owned())
     });
     let kept = draft.is_some_and(|d| d.upgrade_type == UpgradeType::UpgradeOnly);
-    let what = (t.done_detail)(&name(flow), plan.as_deref().unwrap_or_default());
+    let what = (t.done_detail)(&set_apart(&name(flow)), plan.as_deref().unwrap_or_default());
     let mut content = vec![notice::strong(what)];
     let all_moved = left_over.is_empty();
     let (class, mark, state) = if all_moved {

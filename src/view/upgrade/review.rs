@@ -7,9 +7,9 @@ use crate::data::submission::Submission;
 use crate::intl;
 use crate::view::dom::{View, button, el, isolated, nothing, optional, sequence};
 use crate::view::icon::{Icon, icon};
-use crate::view::price::period;
+use crate::view::price::{period, price_per_seat};
 use crate::view::{notice, reasons};
-use rules::billing::{ALIGNED_2017, LineKind, Upgrade, total, upgrade_lines};
+use rules::billing::{ALIGNED_2017, Line, LineKind, Upgrade, total, upgrade_lines};
 use rules::catalogue::Offer;
 use rules::licence::Prediction;
 use rules::{
@@ -49,7 +49,6 @@ pub fn review(flow: Flow) -> View {
     let day = |day: Option<Date>| day.map(|day| intl::day(language, day)).unwrap_or_default();
     let (starts, ends) = (day(starts), day(ends));
     let moving = flow.transfer.get();
-    let button_text = (t.submit)(&new_name);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if session.offline.get_untracked() {
@@ -105,7 +104,13 @@ pub fn review(flow: Flow) -> View {
         subscription.seats,
         seats,
     );
-    let bill = bill(flow, old, offer, subscription, seats);
+    let estimate = estimate(old, offer, subscription, seats);
+    // What is about to be agreed to is named on the button: the plan, and what it comes to (FM-03).
+    let mut button_text = (t.submit)(&new_name);
+    if let Ok((_, sum)) = &estimate {
+        button_text = (t.submit_sum)(&button_text, &session.money(*sum));
+    }
+    let bill = bill(flow, estimate);
     let licences = if moving {
         t.review_licences_moved
     } else {
@@ -180,6 +185,17 @@ pub fn review(flow: Flow) -> View {
         .attr("role", "status")
         .attr("data-su-progress", "")
         .words(move || progress(flow));
+    // Beside what is announced: a number that changes each second is for the eye only.
+    let countdown = el("span")
+        .class("note")
+        .attr("data-su-countdown", "")
+        .words(move || {
+            let seconds = flow.session.count(flow.upgrading.countdown.get() as usize);
+            match waiting(flow) {
+                true => (flow.session.text().next_attempt)(&seconds),
+                false => String::new(),
+            }
+        });
     el("form")
         .attr("novalidate", "")
         .attr("data-su-form", "")
@@ -192,6 +208,7 @@ pub fn review(flow: Flow) -> View {
         .child(fact_list(rows))
         .child(actions(vec![submit_button.into(), optional(others)]))
         .child(progress)
+        .child(countdown)
         .child(left_over)
         .into()
 }
@@ -209,15 +226,17 @@ fn judge(flow: Flow, target: OfferIndex) -> Option<(Arc<Judged>, usize, TargetVe
     Some((judged, source, verdict))
 }
 
+/// Whether the backend wants to be left alone for a while before it is asked again.
+fn waiting(flow: Flow) -> bool {
+    let waits = |s: &Submission<_>| matches!(s, Submission::Waiting(_));
+    flow.upgrading.submission.with(waits)
+}
+
 /// What is said while the request is on its way.
 fn progress(flow: Flow) -> String {
     let t = flow.session.text();
-    let waiting = flow
-        .upgrading
-        .submission
-        .with(|s| matches!(s, Submission::Waiting(_)));
-    if waiting {
-        (t.waiting_to_submit)(&flow.session.count(flow.upgrading.countdown.get() as usize))
+    if waiting(flow) {
+        t.waiting_to_submit.to_owned()
     } else if flow.upgrading.slow.get() {
         let id = flow
             .upgrading
@@ -272,27 +291,35 @@ fn prices(
         (Some(before), Some(after)) if before.currency == after.currency => {
             let change = (t.review_price_change)(&session.money(before), &session.money(after));
             let period = el("span").class("note").child(period(t, cycle));
-            sequence(vec![change.into(), " ".into(), period.into()])
+            let one = |offer: Option<&Offer>| {
+                offer.map_or_else(String::new, |o| price_per_seat(session, o, cycle))
+            };
+            let each = (t.review_price_change)(&one(old), &one(Some(new)));
+            let each = el("span").class("note").child(each);
+            sequence(vec![change.into(), " ".into(), period.into(), each.into()])
         }
         _ => t.review_no_price.into(),
     }
 }
 
-/// What the change puts on the bill: an estimate with illustrative prices, and called so. A price
-/// that is not known is never shown as zero.
-fn bill(
-    flow: Flow,
+/// Why there is no estimate.
+enum NoEstimate {
+    /// A price is not known, and never shown as zero.
+    Price,
+    /// The rules of billing give none.
+    Bill,
+}
+
+/// What the change puts on the bill, by the illustrative prices: its lines and their sum.
+fn estimate(
     old: Option<&Offer>,
     new: &Offer,
     subscription: &rules::Subscription,
     new_seats: Seats,
-) -> View {
-    let session = flow.session;
-    let (t, language) = (session.text(), session.language.get());
-    let old = old.and_then(|old| old.price(&subscription.cycle));
-    let (Some(old_price), Some(new_price)) = (old, new.price(&subscription.cycle)) else {
-        return t.review_no_price.into();
-    };
+) -> Result<(Vec<Line>, Money), NoEstimate> {
+    let price = |offer: &Offer| offer.price(&subscription.cycle);
+    let old_price = old.and_then(price).ok_or(NoEstimate::Price)?;
+    let new_price = price(new).ok_or(NoEstimate::Price)?;
     let lines = || {
         let upgrade = Upgrade {
             old_price,
@@ -307,8 +334,17 @@ fn bill(
         let sum = total(&lines)?;
         Some((lines, sum))
     };
-    let Some((lines, sum)) = lines() else {
-        return t.review_no_bill.into();
+    lines().ok_or(NoEstimate::Bill)
+}
+
+/// The estimate line by line, and called one.
+fn bill(flow: Flow, estimate: Result<(Vec<Line>, Money), NoEstimate>) -> View {
+    let session = flow.session;
+    let (t, language) = (session.text(), session.language.get());
+    let (lines, sum) = match estimate {
+        Ok(estimate) => estimate,
+        Err(NoEstimate::Price) => return t.review_no_price.into(),
+        Err(NoEstimate::Bill) => return t.review_no_bill.into(),
     };
     let line = |label: String, money: Money| {
         el("tr")
@@ -337,7 +373,9 @@ fn bill(
     };
     rows.push(line(label.to_owned(), sum));
     let note = notice::paragraph("note", t.review_today_note);
-    let table = el("table").class("lines");
+    let table = el("table")
+        .class("lines")
+        .attr("aria-label", t.review_today);
     sequence(vec![table.child(el("tbody").children(rows)).into(), note])
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::prelude::*;
-use thirtyfour::{RequestData, SessionId};
+use thirtyfour::{ElementId, RequestData, SessionId};
 
 /// What every script finds: the element, its shadow root, and short ways to look into it.
 const PRELUDE: &str = r#"
@@ -569,6 +569,28 @@ impl Page {
         done.unwrap_or_else(|error| panic!("{error}\nin {script}"));
     }
 
+    /// What assistive technology takes the first element that matches for, as `rowheader`.
+    pub async fn computed_role(&self, selector: &str) -> String {
+        self.computed("role", selector).await
+    }
+
+    /// What assistive technology calls the first element that matches: its accessible name.
+    pub async fn computed_label(&self, selector: &str) -> String {
+        self.computed("label", selector).await
+    }
+
+    /// What the browser has computed of the first element that matches.
+    async fn computed(&self, what: &'static str, selector: &str) -> String {
+        let script = format!("{PRELUDE} return one(arguments[0])");
+        let found = self.driver.execute(script, vec![json!(selector)]).await;
+        let element = found.unwrap().element();
+        let element = element.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        let answer = self.driver.cmd(Computed(what, element.element_id())).await;
+        answer
+            .and_then(|answer| answer.value())
+            .unwrap_or_else(|error| panic!("computed {what} of {selector}: {error}"))
+    }
+
     /// Does nothing for a while, where nothing is what is to be seen.
     pub async fn rest(&self, milliseconds: u64) {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
@@ -583,5 +605,17 @@ impl FormatRequestData for Context {
     fn format_request(&self, session: &SessionId) -> RequestData {
         let path = format!("/session/{session}/moz/context");
         RequestData::new(Method::POST, path).add_body(json!({ "context": self.0 }))
+    }
+}
+
+/// WebDriver's command for what is computed of an element: its `role` or its `label`.
+#[derive(Debug)]
+struct Computed(&'static str, ElementId);
+
+impl FormatRequestData for Computed {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let Self(what, element) = self;
+        let path = format!("/session/{session}/element/{element}/computed{what}");
+        RequestData::new(Method::GET, path)
     }
 }

@@ -751,7 +751,7 @@ fn a_change_of_the_table_is_announced_once() {
         let page = &s.page;
         page.open_table("contoso").await;
         let said = "[data-su-announcement]";
-        page.reads(said, "25 of 25 subscriptions").await;
+        page.reads(said, "Subscriptions: 25 of 25").await;
         let script = r#"
             window.said = [];
             const live = one("[data-su-announcement]");

@@ -419,7 +419,9 @@ fn entries_that_cannot_be_read_are_counted_and_the_others_shown() {
         s.backend.fault(fault(&path, text)).await;
         s.page.open(&demo::table("contoso")).await;
         s.page.see("[data-su-row]").await;
-        s.page.reads("main", "2 entries could not be read").await;
+        s.page
+            .reads("main", "could not be read and are not shown: 2")
+            .await;
         assert_eq!(s.page.count("[data-su-row]").await, 3);
     });
 }

@@ -79,12 +79,19 @@ pub fn prorated(
     days: u32,
     period_days: u32,
 ) -> Result<Money, BillingError> {
-    // 63 + 32 + 32 bits, doubled: fits 128.
-    let exact = i128::from(price.minor) * i128::from(quantity.0) * i128::from(days);
-    let parts = i128::from(period_days.max(1));
-    let rounded = (exact.abs() * 2 + parts) / (parts * 2) * exact.signum();
+    let whole = price.times(quantity.0).ok_or(BillingError::Overflow)?;
+    let (amount, days) = (whole.minor.unsigned_abs(), u64::from(days));
+    // Divided before it is multiplied, and the rest apart: then 64 bits hold it, and the page need not
+    // carry a division of 128.
+    let parts = u64::from(period_days.max(1));
+    let rest = amount % parts * days;
+    let up = u64::from(rest % parts >= parts - rest % parts);
+    let rounded = (amount / parts).checked_mul(days);
+    let rounded = rounded.and_then(|rounded| rounded.checked_add(rest / parts + up));
+    let minor = rounded.and_then(|minor| i64::try_from(minor).ok());
+    let minor = minor.ok_or(BillingError::Overflow)?;
     Ok(Money {
-        minor: i64::try_from(rounded).map_err(|_| BillingError::Overflow)?,
+        minor: minor * whole.minor.signum(),
         ..price
     })
 }

@@ -67,7 +67,8 @@ impl Texts {
 /// 升級至 Office 365 企業版 E3). Whether there is one depends on the neighbours and not on the text
 /// that is filled in; in English the two never meet without a space or a mark of their own.
 pub fn push_spaced(out: &mut String, piece: &str) {
-    if let (Some(before), Some(after)) = (out.chars().next_back(), piece.chars().next())
+    let seen = |c: &char| !matches!(c, '\u{2068}' | '\u{2069}');
+    if let (Some(before), Some(after)) = (out.chars().rfind(seen), piece.chars().find(seen))
         && (is_han(before) && is_latin(after) || is_latin(before) && is_han(after))
     {
         out.push(' ');
