@@ -357,6 +357,99 @@ mod tests {
         }
     }
 
+    /// The strings of a file of texts, each with the field that it is for. A placeholder stands for
+    /// itself.
+    fn literals(source: &str) -> Vec<(&str, String)> {
+        let (mut found, mut field) = (Vec::new(), "");
+        for line in source.lines().filter(|l| !l.trim().starts_with("//")) {
+            if let Some(rest) = line.strip_prefix("    ")
+                && let Some((name, _)) = rest.split_once(':')
+                && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            {
+                field = name;
+            }
+            assert!(!line.contains('\\'), "{line}: an escape is not read here");
+            let strings = line.split('"').skip(1).step_by(2);
+            found.extend(strings.map(|text| (field, text.to_owned())));
+        }
+        found
+    }
+
+    /// Where a Chinese text breaks a rule of the house (IN-08, IN-09, IN-07), and which.
+    fn breaks(text: &str) -> Option<&'static str> {
+        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let mut before = ' ';
+        // What stands in the place of a placeholder has its own space, or none.
+        let mut inside = false;
+        for c in text.chars() {
+            let rule = match c {
+                '你' => Some("您, not 你"),
+                '—' => Some("no dash asides"),
+                '（' | '）' => Some("half-width parentheses"),
+                ',' | '.' | ';' | ':' | '?' | '!' if han(before) => Some("full-width marks"),
+                '(' if before != ' ' => Some("a space before a parenthesis"),
+                c if before == ')' && han(c) => Some("a space after a parenthesis"),
+                c if han(c) && before.is_ascii_alphanumeric() => Some("a space before Han"),
+                c if han(before) && c.is_ascii_alphanumeric() => Some("a space after Han"),
+                _ => None,
+            };
+            match c {
+                '{' => inside = true,
+                '}' => inside = false,
+                _ if inside => {}
+                _ if rule.is_some() => return rule,
+                _ => {}
+            }
+            before = if inside { '}' } else { c };
+        }
+        None
+    }
+
+    const EN: &str = include_str!("text/en.rs");
+    const ZH_TW: &str = include_str!("text/zh_tw.rs");
+
+    #[test]
+    fn in_08_in_09_every_chinese_text_follows_the_house_rules() {
+        for (wrong, rule) in [
+            ("請你稍候", "您, not 你"),
+            ("完成——但", "no dash asides"),
+            ("更多（還有{0}個）", "half-width parentheses"),
+            ("完成.", "full-width marks"),
+            ("日期(UTC)", "a space before a parenthesis"),
+            ("(UTC)日期", "a space after a parenthesis"),
+            ("下載CSV", "a space after Han"),
+            ("共 3步", "a space before Han"),
+        ] {
+            assert_eq!(breaks(wrong), Some(rule), "{wrong}");
+        }
+        assert_eq!(breaks("自今天{1}開始，續約 (UTC)。"), None);
+        let literals = literals(ZH_TW);
+        assert!(literals.len() > 150, "{}", literals.len());
+        let faults: Vec<_> = literals
+            .iter()
+            .filter_map(|(field, text)| Some((field, breaks(text)?, text)))
+            .collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+
+    #[test]
+    fn in_12_both_languages_fill_in_the_same_parts() {
+        let parts = |source| {
+            let mut all = std::collections::BTreeMap::<_, std::collections::BTreeSet<_>>::new();
+            for (field, text) in literals(source) {
+                let of_field = all.entry(field.to_owned()).or_default();
+                let pieces = text.split('{').skip(1);
+                of_field.extend(pieces.map(|p| p.split('}').next().unwrap().to_owned()));
+            }
+            all
+        };
+        let (en, zh) = (parts(EN), parts(ZH_TW));
+        assert!(en.keys().eq(zh.keys()), "{:?} {:?}", en.keys(), zh.keys());
+        let differ: Vec<_> = en.keys().filter(|field| en[*field] != zh[*field]).collect();
+        assert!(differ.is_empty(), "{differ:?}");
+        assert_eq!(en["review_term_fate"].len(), 3);
+    }
+
     #[test]
     fn a_part_of_a_text_is_found_wherever_it_stands() {
         for part in ["", "off", "ice", "365 商", "版", "office 365 商務版"] {

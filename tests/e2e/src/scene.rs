@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::page::Page;
 use crate::settings;
 use crate::watch::{VIOLATIONS, Watch};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -109,6 +109,27 @@ impl<'a> Setup<'a> {
         if let Err(failure) = played {
             resume_unwind(failure);
         }
+    }
+}
+
+/// Changes the prices in the catalogue of a page that is served, for [`Setup::edit`]: each with the
+/// offer that it is for.
+pub fn reprice(page: &Path, change: impl Fn(&str, &mut Value)) {
+    let file = page.join("catalog.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut catalogue: Value = serde_json::from_str(&text).unwrap();
+    for offer in catalogue["offers"].as_array_mut().unwrap() {
+        let id = offer["id"].as_str().unwrap().to_owned();
+        let prices = offer["prices"].as_array_mut();
+        prices
+            .into_iter()
+            .flatten()
+            .for_each(|price| change(&id, price));
+    }
+    std::fs::write(&file, catalogue.to_string()).unwrap();
+    // What is compressed beside it would be served in its place.
+    for ending in ["br", "gz"] {
+        let _ = std::fs::remove_file(page.join(format!("catalog.json.{ending}")));
     }
 }
 
