@@ -381,11 +381,18 @@ mod tests {
         let mut before = ' ';
         // What stands in the place of a placeholder has its own space, or none.
         let mut inside = false;
-        for c in text.chars() {
+        for (at, c) in text.char_indices() {
+            let in_chinese = |end| {
+                text[at..]
+                    .split(end)
+                    .next()
+                    .is_some_and(|s| s.contains(han))
+            };
             let rule = match c {
                 '你' => Some("您, not 你"),
                 '—' => Some("no dash asides"),
-                '（' | '）' => Some("half-width parentheses"),
+                '（' if !in_chinese('）') => Some("half-width parentheses"),
+                '(' if in_chinese(')') => Some("full-width parentheses"),
                 ',' | '.' | ';' | ':' | '?' | '!' if han(before) => Some("full-width marks"),
                 '(' if before != ' ' => Some("a space before a parenthesis"),
                 c if before == ')' && han(c) => Some("a space after a parenthesis"),
@@ -413,7 +420,8 @@ mod tests {
         for (wrong, rule) in [
             ("請你稍候", "您, not 你"),
             ("完成——但", "no dash asides"),
-            ("更多（還有{0}個）", "half-width parentheses"),
+            ("日期（UTC）", "half-width parentheses"),
+            ("更多 (還有{0}個)", "full-width parentheses"),
             ("完成.", "full-width marks"),
             ("日期(UTC)", "a space before a parenthesis"),
             ("(UTC)日期", "a space after a parenthesis"),

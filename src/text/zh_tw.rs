@@ -165,7 +165,7 @@ pub static TEXT: Text = Text {
     review_irreversible_detail: "送出之後，即無法取消或復原升級，在取消期限內也不行。",
     review_change: "變更",
     submit: |plan| fill("升級至{0}", &[plan]),
-    submit_sum: |submit, sum| fill("{0} (預估{1})", &[submit, sum]),
+    submit_sum: |submit, sum| fill("{0}（預估 {1}）", &[submit, sum]),
     submitting: "正在送出…",
     submitting_long: |reference| {
         fill(

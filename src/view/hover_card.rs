@@ -44,6 +44,8 @@ pub struct HoverCard {
     /// The icon that the card hangs on.
     anchor: Kept<Option<web_sys::HtmlElement>>,
     open: Live<Option<String>>,
+    /// Where the mouse was, on its screen, when an icon went from under it.
+    left: Kept<(i32, i32)>,
 }
 
 impl HoverCard {
@@ -55,6 +57,7 @@ impl HoverCard {
             timer: Kept::new(None),
             anchor: Kept::new(None),
             open: Live::new(None),
+            left: Kept::new((-1, -1)),
         }
     }
 
@@ -65,7 +68,9 @@ impl HoverCard {
 
     /// A pointer came onto something in the table.
     pub fn pointer_over(&self, event: &web_sys::PointerEvent) {
+        // An icon that comes under a mouse that rests was not pointed at (HC-14).
         if event.pointer_type() == "mouse"
+            && self.left.get() != (event.screen_x(), event.screen_y())
             && let Some(id) = icon_at(event.target())
         {
             self.on(Event::PointerOnIcon(id));
@@ -74,11 +79,11 @@ impl HoverCard {
 
     /// A pointer left something in the table.
     pub fn pointer_out(&self, event: &web_sys::PointerEvent) {
-        let from = icon_at(event.target());
-        if event.pointer_type() == "mouse"
-            && from.is_some()
-            && from != icon_at(event.related_target())
-        {
+        let (from, to) = (icon_at(event.target()), icon_at(event.related_target()));
+        if event.pointer_type() == "mouse" && from.is_some() && from != to {
+            if to.is_none() {
+                self.left.set((event.screen_x(), event.screen_y()));
+            }
             self.on(Event::PointerAway);
         }
     }

@@ -234,7 +234,7 @@ fn difference(session: Session, now: Option<Money>, then: Option<Money>) -> Stri
         false => (t.more_than_now, then, now),
         true => (t.less_than_now, now, then),
     };
-    let difference = more.minus(less);
+    let difference = more.minus(less).filter(|d| d.minor != 0);
     let said = difference.map(|d| [" · ", &say(&session.money(d))].concat());
     said.unwrap_or_default()
 }

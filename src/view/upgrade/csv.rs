@@ -42,6 +42,7 @@ fn push_cell(cell: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn cell(text: &str) -> String {
         let mut out = String::new();
@@ -64,6 +65,57 @@ mod tests {
             let cell = cell(text);
             assert!(cell.starts_with("\"'"), "{text:?} became {cell:?}");
         }
+    }
+
+    /// What a reader of RFC 4180 finds in a file.
+    fn read(file: &str) -> Vec<Vec<String>> {
+        let mut rows = vec![vec![String::new()]];
+        let mut letters = file.chars().peekable();
+        let mut quoted = false;
+        while let Some(c) = letters.next() {
+            let row = rows.last_mut().unwrap();
+            match c {
+                '"' if quoted && letters.peek() == Some(&'"') => {
+                    row.last_mut().unwrap().push('"');
+                    letters.next();
+                }
+                '"' => quoted = !quoted,
+                ',' if !quoted => row.push(String::new()),
+                '\r' if !quoted && letters.peek() == Some(&'\n') => {
+                    letters.next();
+                    rows.push(vec![String::new()]);
+                }
+                c => row.last_mut().unwrap().push(c),
+            }
+        }
+        assert!(!quoted, "a quote that is not closed");
+        assert_eq!(
+            rows.pop(),
+            Some(vec![String::new()]),
+            "what follows the last row"
+        );
+        rows
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_in_its_cells_a_file_is_read_back_and_no_cell_starts_a_formula(
+            rows in prop::collection::vec(prop::collection::vec(any_cell(), 5), 1..6),
+        ) {
+            let text = file(&rows);
+            let read = read(text.strip_prefix('\u{feff}').unwrap());
+            prop_assert_eq!(read.len(), rows.len());
+            for (read, cell) in read.iter().flatten().zip(rows.iter().flatten()) {
+                prop_assert!(!read.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']), "{:?}", read);
+                let own = read.strip_prefix('\'').unwrap_or(read);
+                prop_assert_eq!(own, cell.strip_prefix('\'').unwrap_or(cell));
+            }
+        }
+    }
+
+    /// Texts of few letters that matter, so that they meet.
+    fn any_cell() -> impl Strategy<Value = String> {
+        "[=+@,;\"' \t\r\n\\-\\x00a1名]{0,8}"
     }
 
     #[test]

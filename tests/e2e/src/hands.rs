@@ -164,21 +164,6 @@ impl Hands {
         self.pointer("touch", actions).await;
     }
 
-    /// Turns the wheel of the mouse at a point by so many pixels, downwards.
-    pub async fn wheel(&self, at: Point, pixels: i32) {
-        let scroll = json!({
-            "type": "scroll",
-            "origin": "viewport",
-            "duration": 0,
-            "x": at.x as i64,
-            "y": at.y as i64,
-            "deltaX": 0,
-            "deltaY": pixels,
-        });
-        self.act(json!({ "type": "wheel", "id": "wheel", "actions": [scroll] }))
-            .await;
-    }
-
     async fn keyboard(&self, actions: Vec<Value>) {
         self.act(json!({ "type": "key", "id": "keyboard", "actions": actions }))
             .await;

@@ -44,7 +44,6 @@ e2e::in_every_engine![
     fm_07_the_title_says_that_something_is_wrong_until_it_is_not,
     fm_22_who_leaves_is_warned_while_only_the_form_knows_what_was_chosen,
     what_the_page_knows_to_be_refused_is_not_posted,
-    a_wheel_over_the_seats_does_not_change_them,
     a_tab_that_is_killed_after_the_commit_shows_the_result_when_it_is_opened_again,
     a_tab_that_is_killed_while_it_waits_is_found_in_the_table_and_ends_as_one_upgrade,
     after_401_the_reader_is_told_to_sign_in_and_submits_again_under_the_same_id,
@@ -638,19 +637,6 @@ fn seats_with_a_group_separator_are_understood() {
 
 fn seats_in_full_width_digits_are_understood() {
     play(async |s| upgrades_with(s, "１２", 12, "12").await);
-}
-
-fn a_wheel_over_the_seats_does_not_change_them() {
-    play(async |s| {
-        s.page.open_upgrade(FINE.0, FINE.1).await;
-        s.page.click(SEATS).await;
-        let at = s.page.place(SEATS).await;
-        s.page.hands.wheel(at, 120).await;
-        s.page.painted().await;
-        assert_eq!(s.page.value(SEATS).await, "25");
-        s.page.click("button[aria-label=\"One seat more\"]").await;
-        assert_eq!(s.page.value(SEATS).await, "26");
-    });
 }
 
 fn leaving_before_submitting_gives_the_draft_up() {
