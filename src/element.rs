@@ -74,10 +74,10 @@ impl Mounted {
     }
 
     /// The host has lent its first `getToken` or `fetch`: what failed without it is loaded again, and
-    /// what is on its way without it, or `all`.
+    /// what is on its way to the first screen, or `all`.
     pub fn lent(&self, all: bool) {
         if let Some(session) = self.session
-            && (all || session.failing.get() || session.loading())
+            && (all || session.failing.get() || !session.was_ready())
         {
             session.look_again();
         }

@@ -156,14 +156,9 @@ impl Session {
         }
     }
 
-    /// Whether something for the screen is on its way.
-    pub fn loading(&self) -> bool {
-        let facts = self.facts;
-        self.customers.all.pending()
-            || facts.customer.pending()
-            || facts.subscriptions.pending()
-            || facts.skus.pending()
-            || facts.services.pending()
+    /// Whether something to work on has been on screen.
+    pub fn was_ready(&self) -> bool {
+        self.told_ready.get()
     }
 
     /// Tells a screen reader, politely and once.

@@ -31,6 +31,8 @@ pub fn shorten(workspace: &Workspace, path: &OsStr, wasm: &Path, to: &Path) -> O
         // it wrote them is left out only at these levels.
         .args(["--optimize-level=2", "--shrink-level=1"])
         .arg("--minify-imports-and-exports-and-modules")
+        // Which tools made it and what a linker would have to know: for nobody who loads it.
+        .args(["--strip-producers", "--strip-target-features"])
         .args([OsStr::new("--output"), to.as_os_str(), wasm.as_os_str()])
         .env("PATH", path);
     Names::read(&program::read(&mut command)?)

@@ -9,14 +9,10 @@
 
 mod alone;
 
-use alone::{
-    Asked, BAR, ask_tab, bar_says, choose, control, done, go, open_alone, review, with_bar,
-};
-use e2e::card::row;
-use e2e::form::{Outcome, SUBMIT};
+use alone::{Asked, BAR, ask_tab, bar_says, choose, done, open_alone, review, with_bar};
+use e2e::form::Outcome;
 use e2e::page::Page;
 use e2e::scene::play;
-use e2e::{demo, wait};
 use serde_json::{Value, json};
 
 e2e::in_every_engine![
@@ -24,8 +20,6 @@ e2e::in_every_engine![
     every_fault_of_the_list_says_what_is_wrong_and_strikes_once,
     every_scenario_of_the_list_shows_its_customers,
 ];
-
-e2e::in_chromium_and_firefox![two_tabs_that_upgrade_at_the_same_time_lose_neither_upgrade];
 
 async fn press(page: &Page, button: &str) {
     let script = "bar.querySelector('output').textContent = '';

@@ -1,4 +1,5 @@
 //! The page without a server, and the bar above it.
+#![allow(dead_code, reason = "each program of tests uses a part of it")]
 
 use e2e::form::SEATS;
 use e2e::page::Page;
