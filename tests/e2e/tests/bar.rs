@@ -156,7 +156,8 @@ fn every_fault_of_the_list_says_what_is_wrong_and_strikes_once() {
         choose(page, "fault", "1").await;
         done(page).await;
         review(page).await;
-        page.reads("[data-su-prediction]", "All 18 users").await;
+        page.reads("[data-su-prediction]", "expected to move: 18")
+            .await;
         waiting(page, "1").await;
         page.submit().await;
         page.reads("main", "The outcome is not known yet").await;
@@ -175,8 +176,8 @@ fn every_scenario_of_the_list_shows_its_customers() {
         assert_eq!(names, ["demo", "empty", "portfolio-10000"]);
         for (name, shown) in [
             ("empty", "No customers yet"),
-            ("portfolio-10000", "1,250 of 1,250 customers"),
-            ("demo", "32 of 32 customers"),
+            ("portfolio-10000", "Customers: 1,250 of 1,250"),
+            ("demo", "Customers: 32 of 32"),
         ] {
             choose(page, "scenario", name).await;
             press(page, "reset").await;

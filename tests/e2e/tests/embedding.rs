@@ -883,7 +883,8 @@ fn a_standalone_element_sends_every_request_through_the_fetch_it_was_lent() {
         page.judged().await;
         page.upgrade_from_card("alpine", "premium").await;
         page.go_to_review().await;
-        page.reads("[data-su-prediction]", "All 18 users").await;
+        page.reads("[data-su-prediction]", "expected to move: 18")
+            .await;
         page.submit().await;
         page.outcome(Outcome::Done).await;
         let fragment = page.fragment().await;

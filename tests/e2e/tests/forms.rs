@@ -158,7 +158,7 @@ fn fm_03_the_button_names_action_and_amount() {
                 page.speak(language).await;
                 let pattern = match language {
                     Language::En => r"^Upgrade to .+ \([−]?[A-Z]{3} [\d,.]+, estimated\)$",
-                    Language::ZhTw => r"^升級至 ?.+ （預估 −?[A-Z]{3} [\d,.]+）$",
+                    Language::ZhTw => r"^升級至 ?.+（預估 −?[A-Z]{3} [\d,.]+）$",
                 };
                 let said = page.text(SUBMIT).await;
                 assert!(fits(page, SUBMIT, pattern).await, "{said}");

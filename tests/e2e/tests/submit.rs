@@ -259,7 +259,9 @@ async fn fails_and_can_be_submitted_again(s: &Scene, status: u16, times: u32) {
         .reads("[data-su-prediction]", "are expected to")
         .await;
     // One of the lines says so.
-    s.page.reads("[data-su-prediction]", "All 18 users").await;
+    s.page
+        .reads("[data-su-prediction]", "expected to move: 18")
+        .await;
     let before = s.page.review_lines().await;
     s.backend
         .upgrade_fault(json!({ "kind": "status", "status": status, "times": times }))

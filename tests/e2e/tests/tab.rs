@@ -69,7 +69,8 @@ async fn journey(page: &Page) {
     page.upgrade_from_card("alpine", "premium").await;
     page.see(SEATS).await;
     page.go_to_review().await;
-    page.reads("[data-su-prediction]", "All 18 users").await;
+    page.reads("[data-su-prediction]", "expected to move: 18")
+        .await;
     page.submit().await;
     page.outcome(Outcome::Done).await;
     page.click(BACK).await;
@@ -499,7 +500,8 @@ fn a_fault_of_the_bar_waits_for_what_the_reader_does_next() {
         let page = &s.page;
         open_alone(page).await;
         review(page).await;
-        page.reads("[data-su-prediction]", "All 18 users").await;
+        page.reads("[data-su-prediction]", "expected to move: 18")
+            .await;
         choose(page, "fault", "3").await;
         done(page).await;
         page.submit().await;
