@@ -3,7 +3,7 @@
 //! changes the world that should not (quality SE-63).
 //!
 //! The corpus in `tests/corpus` is where the mutations begin; what was found once is kept there.
-//! Each target runs for two seconds, or for `SU_FUZZ=seconds`; CI gives each a minute. `SU_SEED=n`
+//! Each target runs for two seconds, or for `SU_FUZZ=seconds`; CI gives each twenty seconds. `SU_SEED=n`
 //! begins elsewhere. A failure names its input; put it into the corpus under a name that says what
 //! it was.
 #![allow(
