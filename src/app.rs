@@ -70,6 +70,7 @@ pub fn app(session: Session) {
         .child(announcement);
     let mounted = mount(page.into(), &session.root());
     let kept = SendWrapper::new((mounted, session.api()));
+    draft::answers_begin();
     on_cleanup(move || {
         let (mounted, api) = kept.take();
         drop(mounted);

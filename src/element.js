@@ -66,8 +66,8 @@ export async function define(tag, styles, attributes, mount) {
     set fetch(own) {
       this.#lend("fetch", own);
     }
-    // The first one may mend what could not be loaded without it; what is on its way asks a getToken
-    // by itself. A later one is read by the next request: some hosts set one that is new with each of
+    // The first one may mend what could not be loaded without it, and starts again what is on its way to
+    // the first screen; after that, what is on its way asks a getToken by itself. A later one is read by the next request: some hosts set one that is new with each of
     // their own drawings.
     #lend(name, own) {
       const first = !this.#lent[name];

@@ -7,6 +7,7 @@
 use crate::api::Api;
 use crate::api::resources::UpgradeReport;
 use rules::{CustomerId, OfferId, Seats, SubscriptionId, UpgradeType};
+use std::cell::Cell;
 
 /// An upgrade as the reader has reviewed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,6 +176,11 @@ fn keys(storage: &web_sys::Storage, prefix: &str) -> Vec<String> {
 
 // Answers name users, so they are kept for this tab only, and until they have been left.
 
+thread_local! {
+    /// How many elements are on the page.
+    static ELEMENTS: Cell<u32> = const { Cell::new(0) };
+}
+
 fn answers() -> Option<web_sys::Storage> {
     leptos::prelude::window().session_storage().ok().flatten()
 }
@@ -215,11 +221,23 @@ pub fn answered(
     ))
 }
 
-/// Forgets the answers that were kept for an element, which has gone from the page; those of another
-/// one are its own.
+/// An element begins to keep answers.
+pub fn answers_begin() {
+    ELEMENTS.set(ELEMENTS.get() + 1);
+}
+
+/// Forgets the answers that were kept for an element, which has gone from the page, and with the last
+/// element all that a page before this one may have kept.
 pub fn forget_answers(api: &Api) {
+    let left = ELEMENTS.get() - 1;
+    ELEMENTS.set(left);
     let Some(storage) = answers() else { return };
-    for at in api.disown_answers() {
+    let own = api.disown_answers();
+    let gone = match left {
+        0 => keys(&storage, KEY),
+        _ => own,
+    };
+    for at in gone {
         let _ = storage.remove_item(&at);
     }
 }

@@ -132,6 +132,19 @@ impl Facts {
             || self.services.failure().is_some()
     }
 
+    /// Loads again what could not be loaded, also where the backend asked to wait: the reader asks.
+    pub fn retry(&self) {
+        if self.customer.failure().is_some() {
+            self.customer.reload();
+        }
+        if self.skus.failure().is_some() {
+            self.skus.reload();
+        }
+        if self.services.failure().is_some() {
+            self.services.reload();
+        }
+    }
+
     /// Loads everything again, except what the backend asked to wait with; what is there stays until
     /// it arrives. Nothing happens when the page has gone.
     pub fn refresh(&self) {

@@ -97,7 +97,7 @@ pub static TEXT: Text = Text {
     icon_unknown: |name| fill("Not checked yet. Upgrade options for {0}", &[name]),
     card_can: "Can be upgraded",
     card_cannot: "Cannot be upgraded now",
-    card_unknown: "Not checked",
+    card_unknown: "Not checked yet",
     card_unknown_why: "The facts that the verdict rests on are still loading or could not be loaded.",
     card_targets: "You can upgrade to",
     card_not_available: "Not available now",
@@ -248,7 +248,8 @@ pub static TEXT: Text = Text {
         )
     },
     unknown_checking: "Checking with Partner Center…",
-    next_attempt: |seconds| fill("Next attempt in {0} s", &[seconds]),
+    unknown_next_check: |seconds| fill("Next check in {0} s", &[seconds]),
+    submits_again: |seconds| fill("Submitting again in {0} s", &[seconds]),
     not_sent_title: "The upgrade was not carried out",
     nothing_changed: "Nothing was changed, and what you entered is kept.",
     waiting_to_submit: "Partner Center is busy and asks to wait. Then the page submits again by itself, with the same request ID.",

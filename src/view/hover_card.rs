@@ -6,11 +6,12 @@ pub mod intent;
 
 use crate::live::{Kept, Live, effect};
 use crate::session::{ICON, Session, now};
+use crate::text::set_apart;
 use crate::view::dom::{View, el, on_window_first, optional};
 use intent::{Effect as Do, Event, Intent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use rules::{Assessment, SubscriptionId};
+use rules::SubscriptionId;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -68,7 +69,8 @@ impl HoverCard {
 
     /// A pointer came onto something in the table.
     pub fn pointer_over(&self, event: &web_sys::PointerEvent) {
-        // An icon that comes under a mouse that rests was not pointed at (HC-14).
+        // An icon that comes back under a mouse that rests, because what covered it went, was not
+        // pointed at (HC-14).
         if event.pointer_type() == "mouse"
             && self.left.get() != (event.screen_x(), event.screen_y())
             && let Some(id) = icon_at(event.target())
@@ -396,13 +398,15 @@ pub fn card(session: Session, card: HoverCard) -> View {
         let verdict = session.facts.judged.with(|judged| {
             let judged = judged.as_ref()?;
             let source = judged.customer.find(&SubscriptionId::new(&id).ok()?)?;
-            judged.verdict(source).map(Assessment::upgradeable)
+            let name = set_apart(&judged.customer.subscriptions[source].name);
+            Some((name, judged.verdict(source)?.upgradeable()))
         });
         match verdict {
             None => awaited = Some(id),
-            Some(can) if awaited.take() == Some(id) => {
+            Some((name, can)) if awaited.take() == Some(id) => {
                 let t = session.text();
-                session.announce(if can { t.card_can } else { t.card_cannot }.to_owned());
+                let state = if can { t.card_can } else { t.card_cannot };
+                session.announce([&*name, ": ", state].concat());
             }
             Some(_) => {}
         }

@@ -118,7 +118,7 @@ pub fn empty(title: impl Into<View>, hint: &'static str) -> View {
 }
 
 /// The way to more rows of a table, of which so many are left: they are counted aloud (TB-08), and
-/// the first of them gets focus, because that is where the reader goes on.
+/// the first of them that has a stop gets focus, because that is where the reader goes on.
 pub fn more(session: Session, left: usize, shown: Live<usize>, page: usize) -> View {
     let label = (session.text().show_more)(&session.count(left));
     below(session, label, move || {
@@ -130,7 +130,7 @@ pub fn more(session: Session, left: usize, shown: Live<usize>, page: usize) -> V
             &session.count(before + left),
         ));
         let first = (before + 1).to_string();
-        session.focus_soon(["tr:nth-child(", &first, ") :is(a, .mark)"].concat());
+        session.focus_soon(["tr:nth-child(n+", &first, ") :is(a, .mark)"].concat());
     })
 }
 

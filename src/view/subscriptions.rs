@@ -60,12 +60,15 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
 
     effect(move || session.title.set(heading(session)));
     // One polite sentence when the table has changed: how many, sorted how (TB-08).
+    let mut told = String::new();
     effect(move || {
         let shown = counted(rows);
-        if !shown.is_empty() {
-            let (t, list) = (session.text(), session.list.get());
-            let sorted = (t.sorted_by)(title(t, list.sort), list.descending);
-            session.announce([&*shown, &sorted].concat());
+        let (t, list) = (session.text(), session.list.get());
+        let sorted = (t.sorted_by)(title(t, list.sort), list.descending);
+        let news = [&*shown, &sorted].concat();
+        if !shown.is_empty() && news != told {
+            session.announce(news.clone());
+            told = news;
         }
     });
     effect({

@@ -25,7 +25,7 @@ pub fn content(session: Session, judged: &Judged, source: usize) -> View {
             if session.facts.failing() {
                 let retry = move || {
                     session.keep_focus();
-                    session.look_again();
+                    session.facts.retry();
                 };
                 more.push(button("btn", "retry", t.retry, retry));
             }

@@ -53,7 +53,7 @@ pub fn unknown(flow: Flow) -> View {
         let seconds = session.count(flow.upgrading.countdown.get() as usize);
         next.map_or_else(
             || t.unknown_checking.to_owned(),
-            |_| (t.next_attempt)(&seconds),
+            |_| (t.unknown_next_check)(&seconds),
         )
     };
     let checking = el("p").class("muted").attr("data-su-checking", "");

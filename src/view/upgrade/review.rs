@@ -192,7 +192,7 @@ pub fn review(flow: Flow) -> View {
         .words(move || {
             let seconds = flow.session.count(flow.upgrading.countdown.get() as usize);
             match waiting(flow) {
-                true => (flow.session.text().next_attempt)(&seconds),
+                true => (flow.session.text().submits_again)(&seconds),
                 false => String::new(),
             }
         });
