@@ -53,17 +53,18 @@ async fn clock(page: &Page) -> (i64, bool) {
     page.ask(&script, vec![world["now"].clone()]).await
 }
 
+/// Waits until the list is there, and the day in the bar above it.
+async fn the_day_is_there(page: &Page) {
+    page.see("[data-su-customer]").await;
+    let day = "bar.querySelector('[data-su-mock-now]').textContent";
+    bar_says(page, "the day", day).await;
+}
+
 fn real_time_brings_the_clock_back_from_a_day_later() {
     play(async |s| {
         let page = &s.page;
         open_alone(page).await;
-        page.see("[data-su-customer]").await;
-        bar_says(
-            page,
-            "the day",
-            "bar.querySelector('[data-su-mock-now]').textContent",
-        )
-        .await;
+        the_day_is_there(page).await;
         assert_eq!(clock(page).await, (0, true));
         for days in [1, 2] {
             press(page, "days-1").await;
@@ -71,13 +72,7 @@ fn real_time_brings_the_clock_back_from_a_day_later() {
         }
         // Kept for the next load, and back by one press.
         page.reload().await;
-        page.see("[data-su-customer]").await;
-        bar_says(
-            page,
-            "the day",
-            "bar.querySelector('[data-su-mock-now]').textContent",
-        )
-        .await;
+        the_day_is_there(page).await;
         assert_eq!(clock(page).await, (2, true));
         press(page, "real").await;
         assert_eq!(clock(page).await, (0, true));

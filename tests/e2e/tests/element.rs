@@ -14,7 +14,7 @@ use e2e::form::{CHOICE, CONTINUE, Outcome, REVIEW};
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
 use e2e::{demo, settings, wait};
-use hosting::{Heard, Site, about, heard, hears};
+use hosting::{Heard, Site, about, does, heard, hears};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -45,12 +45,6 @@ e2e::in_every_engine![
     the_example_of_the_readme_works_as_it_is_pasted,
     the_example_of_mount_in_the_readme_works_as_it_is_pasted,
 ];
-
-/// A script that does something to the page and has nothing to say.
-async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
-    let script = format!("{script}\n; return true");
-    let _: bool = page.ask(&script, arguments).await;
-}
 
 /// Opens the plain host page about a customer, and waits for the verdicts.
 async fn opened(s: &Scene, story: &str) -> Site {

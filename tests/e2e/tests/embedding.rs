@@ -16,7 +16,7 @@ use e2e::hands::Key;
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
 use e2e::{demo, wait};
-use hosting::{Site, about, forget_violations, heard, hears};
+use hosting::{Site, about, does, forget_violations, heard, hears};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use thirtyfour::By;
@@ -39,12 +39,6 @@ e2e::in_every_engine![
     a_standalone_element_sends_every_request_through_the_fetch_it_was_lent,
     of_two_about_one_customer_the_one_that_stays_keeps_its_token_and_its_answer,
 ];
-
-/// A script that does something to the page and has nothing to say.
-async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
-    let script = format!("{script}\n; return true");
-    let _: bool = page.ask(&script, arguments).await;
-}
 
 /// Waits until a script says yes.
 async fn holds(page: &Page, what: &str, script: &str) {

@@ -17,8 +17,8 @@ use e2e::hands::{Key, Point};
 use e2e::page::Page;
 use e2e::scene::{Setup, play};
 use e2e::{demo, settings, wait};
-use hosting::{Site, about, forget_violations, heard, hears};
-use serde_json::{Value, json};
+use hosting::{Site, about, does, forget_violations, heard, hears};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -48,11 +48,6 @@ e2e::in_every_engine![
     of_two_on_a_page_one_has_a_card_open,
     rules_and_scripts_of_the_host_change_nothing_inside,
 ];
-
-async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
-    let script = format!("{script}\n; return true");
-    let _: bool = page.ask(&script, arguments).await;
-}
 
 /// From the table through the card to what came of it, by mouse.
 async fn upgrades(page: &Page, story: &str, key: &str) {

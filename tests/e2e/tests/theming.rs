@@ -14,8 +14,8 @@ use e2e::engine::Engine;
 use e2e::page::Page;
 use e2e::scene::{Scene, play};
 use e2e::wait;
-use hosting::{Site, about, heard};
-use serde_json::{Value, json};
+use hosting::{Site, about, does, heard};
+use serde_json::json;
 
 e2e::in_every_engine![
     an_accent_is_taken_with_black_or_white_on_it_and_more_contrast_when_pointed_at,
@@ -27,11 +27,6 @@ e2e::in_every_engine![
 ];
 
 e2e::in_chromium_and_firefox![forced_colours_and_reduced_motion_are_kept_to];
-
-async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
-    let script = format!("{script}\n; return true");
-    let _: bool = page.ask(&script, arguments).await;
-}
 
 /// A computed colour of an element inside, as red, green and blue.
 async fn colour(page: &Page, selector: &str, property: &str) -> [f64; 3] {

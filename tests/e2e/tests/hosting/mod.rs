@@ -46,6 +46,12 @@ pub struct Heard {
     pub of: String,
 }
 
+/// Runs a script that does something to the page and has nothing to say.
+pub async fn does(page: &Page, script: &str, arguments: Vec<Value>) {
+    let script = format!("{script}\n; return true");
+    let _: bool = page.ask(&script, arguments).await;
+}
+
 /// What a host has heard so far.
 pub async fn heard(page: &Page) -> Vec<Heard> {
     // A driver may be back before the page's script has run.
