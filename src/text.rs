@@ -7,6 +7,7 @@ mod zh_tw;
 
 use rules::Language;
 use rules::wording::push_spaced;
+pub use rules::wording::set_apart;
 
 /// The texts of a language. Functions where a text has a part that varies.
 pub struct Text {
@@ -232,12 +233,6 @@ fn fill(template: &str, parts: &[&str]) -> String {
         push_spaced(&mut out, letters.as_str());
     }
     out
-}
-
-/// A name from outside, kept apart from the sentence around it, which may run in the other direction
-/// (IN-22). Where it stands in an element of its own, that element does it.
-pub fn set_apart(name: &str) -> String {
-    ["\u{2068}", name, "\u{2069}"].concat()
 }
 
 /// Whether a text has a part in it. The standard library's search is made for long texts, and weighs

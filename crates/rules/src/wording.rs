@@ -20,7 +20,7 @@ use crate::service::ServiceSet;
 use crate::status::{BillingCycle, Status};
 use holdings::Named;
 
-pub use fill::push_spaced;
+pub use fill::{push_spaced, set_apart};
 pub use licence::{explain_licence_code, explain_licence_issue};
 
 /// A language of the product.
@@ -338,8 +338,8 @@ pub fn explain(
         language,
     };
     let offer = match customer.subscriptions.get(source) {
-        Some(subscription) => named.offer(&subscription.offer, &subscription.offer_name),
-        None => texts.some_offer,
+        Some(s) => named.offer(s.offer.known(), &s.offer_name),
+        None => texts.some_offer.into(),
     };
     match reason {
         Reason::NotActive(status) => texts.explanation(entry, &[("status", texts.status(status))]),
@@ -360,7 +360,7 @@ pub fn explain(
             let facts = [("full", &*full), ("names", &*short)];
             texts.explanation(entry, &facts)
         }
-        Reason::NoUpgradePath => texts.explanation(entry, &[("offer", offer)]),
+        Reason::NoUpgradePath => texts.explanation(entry, &[("offer", &*offer)]),
         Reason::TargetNotOnPath => {
             let path = customer
                 .subscriptions
@@ -372,7 +372,7 @@ pub fn explain(
                 .map(|&place| catalogue.offer(place).name.get(language))
                 .collect();
             let path = texts.join(&texts.choice, &path);
-            let facts = [("offer", offer), ("target", target), ("path", &*path)];
+            let facts = [("offer", &*offer), ("target", target), ("path", &*path)];
             texts.explanation(entry, &facts)
         }
         Reason::BillingCycleNotSupported(cycle) => {

@@ -76,6 +76,13 @@ pub fn push_spaced(out: &mut String, piece: &str) {
     out.push_str(piece);
 }
 
+/// A name from outside, kept apart from the sentence around it, which may run in the other direction
+/// (UAX 9: first strong isolate, pop directional isolate). Where it stands in an element of its own,
+/// that element does it. It must be cleaned of such marks of its own, as [`crate::Subscription`] asks.
+pub fn set_apart(name: &str) -> String {
+    ["\u{2068}", name, "\u{2069}"].concat()
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }

@@ -1,9 +1,10 @@
 //! Holdings in words: which one, who sold it, how many seats, in which state.
 
-use super::{Explanation, Language, Texts};
-use crate::catalogue::Catalogue;
-use crate::holding::{Customer, HoldingRef, OfferRef};
+use super::{Explanation, Language, Texts, set_apart};
+use crate::catalogue::{Catalogue, OfferIndex};
+use crate::holding::{Customer, HoldingRef};
 use crate::reason::Overlap;
+use std::borrow::Cow;
 
 /// A customer's holdings, named in a language.
 pub(super) struct Named<'a> {
@@ -23,11 +24,11 @@ struct Words {
 
 impl<'a> Named<'a> {
     /// The name of an offer: the catalogue's, or what the wire says of one that it does not know.
-    pub(super) fn offer(&self, offer: &'a OfferRef, wire: &'a str) -> &'a str {
-        match offer.known() {
-            Some(known) => self.catalogue.offer(known).name.get(self.language),
-            None if wire.trim().is_empty() => self.texts.some_offer,
-            None => wire,
+    pub(super) fn offer(&self, known: Option<OfferIndex>, wire: &str) -> Cow<'a, str> {
+        match known {
+            Some(known) => self.catalogue.offer(known).name.get(self.language).into(),
+            None if wire.trim().is_empty() => self.texts.some_offer.into(),
+            None => set_apart(wire).into(),
         }
     }
 
@@ -36,23 +37,19 @@ impl<'a> Named<'a> {
         let (nickname, offer, seats, status) = match at {
             HoldingRef::Subscription(i) => {
                 let s = self.customer.subscriptions.get(i as usize)?;
-                let offer = self.offer(&s.offer, &s.offer_name);
+                let offer = self.offer(s.offer.known(), &s.offer_name);
                 // The wire gives the offer's name, in some language, where there is no nickname.
                 let own = s.name.trim();
                 let known = s.offer.known().map(|o| &self.catalogue.offer(o).name);
                 let nickname = !own.is_empty()
                     && own != &*s.offer_name
                     && known.is_none_or(|name| own != &*name.en && own != &*name.zh_tw);
-                (nickname.then_some(own), offer, s.seats, &s.status)
+                let nickname = nickname.then(|| set_apart(own));
+                (nickname, offer, s.seats, &s.status)
             }
             HoldingRef::Elsewhere(i) => {
                 let e = self.customer.elsewhere.get(i as usize)?;
-                let name = match e.offer {
-                    Some(known) => self.catalogue.offer(known).name.get(self.language),
-                    None if e.name.trim().is_empty() => texts.some_offer,
-                    None => &e.name,
-                };
-                (None, name, e.seats, &e.status)
+                (None, self.offer(e.offer, &e.name), e.seats, &e.status)
             }
         };
         let counted = if seats.0 == 1 {
@@ -62,8 +59,8 @@ impl<'a> Named<'a> {
         };
         let seats = texts.filled(counted, &[("n", &seats.0.to_string())]);
         let facts = [
-            ("name", nickname.unwrap_or_default()),
-            ("offer", offer),
+            ("name", nickname.as_deref().unwrap_or_default()),
+            ("offer", &*offer),
             ("seats", &seats),
             ("status", texts.status(status)),
         ];
@@ -74,7 +71,7 @@ impl<'a> Named<'a> {
             },
             None => Words {
                 full: texts.filled(texts.full_plain, &facts),
-                short: offer.to_owned(),
+                short: offer.into_owned(),
             },
         })
     }
