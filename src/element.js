@@ -29,11 +29,15 @@ export function forget(file) {
   delete kept[file];
 }
 
-export async function define(tag, styles, attributes, mount) {
+// Files and not text in the WASM: they arrive while it is still compiling. A release for partners has
+// both in one.
+const SHEETS = embed() ? ["element.css"] : ["tokens.css", "element.css"];
+
+export async function define(tag, attributes, mount) {
   const sheet = new CSSStyleSheet();
   // Before the element exists, so that it is never seen without its style. One that cannot be
   // loaded must not take the page with it.
-  const texts = styles.map((file) => asset(file).then((b) => new TextDecoder().decode(b), () => ""));
+  const texts = SHEETS.map((file) => asset(file).then((b) => new TextDecoder().decode(b), () => ""));
   sheet.replaceSync((await Promise.all(texts)).join("\n"));
   // A second script on the page may have been quicker.
   if (customElements.get(tag)) return;
@@ -66,9 +70,9 @@ export async function define(tag, styles, attributes, mount) {
     set fetch(own) {
       this.#lend("fetch", own);
     }
-    // The first one may mend what could not be loaded without it, and starts again what is on its way to
-    // the first screen; after that, what is on its way asks a getToken by itself. A later one is read by the next request: some hosts set one that is new with each of
-    // their own drawings.
+    // The first one may mend what could not be loaded without it, and starts again what is on its way
+    // to the first screen; after that, what is on its way asks a getToken by itself. A later one is
+    // read by the next request: some hosts set one that is new with each of their own drawings.
     #lend(name, own) {
       const first = !this.#lent[name];
       this.#lent[name] = own;

@@ -25,8 +25,6 @@ const ATTRIBUTES: [&str; 8] = [
     "view",
     "standalone",
 ];
-/// Beside the page. Files and not text in the WASM: they arrive while it is still compiling.
-const STYLES: [&str; 2] = ["tokens.css", "element.css"];
 /// Where the standalone page keeps the reader's choice of language.
 const LANGUAGE_KEY: &str = "su:language";
 /// Where the standalone page keeps the reader's choice of theme.
@@ -34,7 +32,7 @@ pub const THEME_KEY: &str = "su:theme";
 
 #[wasm_bindgen(module = "/src/element.js")]
 extern "C" {
-    fn define(tag: &str, styles: js_sys::Array, attributes: js_sys::Array, mount: &JsValue);
+    fn define(tag: &str, attributes: js_sys::Array, mount: &JsValue);
 }
 
 /// Registers the element; harmless when it is registered already.
@@ -44,8 +42,8 @@ pub fn register() {
         return;
     }
     let mount = Closure::<dyn Fn(web_sys::HtmlElement, web_sys::ShadowRoot) -> Mounted>::new(mount);
-    let texts = |list: &[&str]| list.iter().map(|text| JsValue::from_str(text)).collect();
-    define(TAG, texts(&STYLES), texts(&ATTRIBUTES), mount.as_ref());
+    let attributes = ATTRIBUTES.iter().map(|name| JsValue::from_str(name));
+    define(TAG, attributes.collect(), mount.as_ref());
     // The class lives as long as the page.
     mount.forget();
 }
@@ -123,11 +121,12 @@ fn mount(host: web_sys::HtmlElement, root: web_sys::ShadowRoot) -> Mounted {
     }
 }
 
-/// What an embedded element shows: `view`, as `su-navigate` names it, before `customer-id`.
+/// What an embedded element shows: `view`, as `su-navigate` and `su-view` name it, before
+/// `customer-id`.
 fn first_screen(host: &web_sys::HtmlElement) -> (Screen, ListState) {
     if let Some(view) = host.get_attribute("view") {
         let start = from_fragment(&view);
-        if start.0 != Screen::Customers || matches!(&*view, "" | "/") {
+        if start.0 != Screen::Customers || matches!(view.split('?').next(), Some("" | "/")) {
             return start;
         }
         let why = ["“", &*view, "” is not what su-navigate names"].concat();

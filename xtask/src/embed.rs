@@ -23,8 +23,12 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The page's WebAssembly as it is released.
 const WASM: &str = "subscription-upgrades.wasm";
 
+/// Both sheets of the page in one file: fewer bytes, and one request less.
+const SHEET: &str = "element.css";
+const CATALOGUE: &str = "catalog.json";
+
 /// What the element fetches besides.
-const FETCHED: [&str; 3] = ["tokens.css", "element.css", "catalog.json"];
+const FETCHED: [&str; 2] = [SHEET, CATALOGUE];
 
 /// What lies in `public/embed/` as it is released.
 const AS_IT_IS: [&str; 6] = [
@@ -50,9 +54,10 @@ pub fn write(workspace: &Workspace, tools: &Tools<'_>, page: &Path, to: &Path) -
     let script = only(page, ".js")?;
     let wasm = read(&only(page, "_bg.wasm")?)?;
     write_to(&folder.join(WASM), &wasm)?;
-    for file in FETCHED {
-        copy(&page.join(file), &folder.join(file))?;
-    }
+    copy(&page.join(CATALOGUE), &folder.join(CATALOGUE))?;
+    let sheets = script::SHEETS.map(|sheet| read(&page.join(sheet)));
+    let sheets: Vec<Vec<u8>> = sheets.into_iter().collect::<Outcome<_>>()?;
+    write_to(&folder.join(SHEET), &sheets.concat())?;
     bundle(workspace, tools, &script, &folder)?;
     for file in AS_IT_IS {
         copy(
@@ -224,19 +229,18 @@ mod tests {
     }
 
     #[test]
-    fn the_first_element_waits_for_loader_webassembly_sheets_and_catalogue() {
+    fn the_first_element_waits_for_loader_webassembly_sheet_and_catalogue() {
         let folder = folder("first");
         for (file, bytes) in [
             ("embed.js", 1),
             ("subscription-upgrades.wasm", 10),
-            ("tokens.css", 100),
-            ("element.css", 1_000),
-            ("catalog.json", 10_000),
-            ("embed.html", 100_000),
+            ("element.css", 100),
+            ("catalog.json", 1_000),
+            ("embed.html", 10_000),
         ] {
             write_to(&folder.join(format!("{file}.br")), &vec![0; bytes]).unwrap();
         }
-        assert_eq!(first_element(&folder).unwrap(), 11_111);
+        assert_eq!(first_element(&folder).unwrap(), 1_111);
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -20,7 +20,7 @@ use crate::program::{self, Output};
 use crate::workspace::Workspace;
 
 /// Sheets that are fetched by their names.
-const SHEETS: [&str; 2] = ["tokens.css", "element.css"];
+pub const SHEETS: [&str; 2] = ["tokens.css", "element.css"];
 
 /// How the name of a WebAssembly file goes on behind that of its script.
 const WASM_END: &str = "_bg.wasm";
