@@ -16,6 +16,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::Event;
 
+const LANG: &str = "lang";
+
 /// Draws the element; it goes with the current owner.
 pub fn app(session: Session) {
     stay_current(session);
@@ -30,15 +32,8 @@ pub fn app(session: Session) {
     });
     // Without a catalogue no verdict is possible, so its failure stands above everything.
     let catalogue = optional(move || {
-        let failure = session.catalogue.failure()?;
-        log::warn("catalog.json could not be loaded");
-        let retry = move || session.catalogue.reload();
-        Some(notice::failed(
-            session,
-            session.text().error_catalogue,
-            &failure,
-            retry,
-        ))
+        let what = session.text().error_catalogue;
+        notice::failed(session, what, *session.catalogue)
     });
     let offline = optional(move || {
         if !session.offline.get() {
@@ -64,18 +59,27 @@ pub fn app(session: Session) {
     let page = el("div")
         .class("su-root")
         .attr("part", "page")
-        .word("lang", session, |t| t.lang)
+        .word(LANG, session, |t| t.lang)
         .child(bar)
         .child(el("main").child(offline).child(catalogue).child(screen))
         .child(announcement);
     let mounted = mount(page.into(), &session.root());
-    let kept = SendWrapper::new((mounted, session.api()));
+    let host = session.host();
+    let tag_is_ours = !host.has_attribute(LANG);
+    let kept = SendWrapper::new((mounted, session.api(), host.clone()));
     draft::answers_begin();
     on_cleanup(move || {
-        let (mounted, api) = kept.take();
+        let (mounted, api, host) = kept.take();
         drop(mounted);
         draft::forget_answers(&api);
+        if tag_is_ours {
+            let _ = host.remove_attribute(LANG);
+        }
     });
+    // What the host itself says about its element's language stays.
+    if tag_is_ours {
+        effect(move || drop(host.set_attribute(LANG, session.text().lang)));
+    }
 }
 
 /// The host is told once of each thing that could not be loaded, and again when it fails again.
@@ -83,25 +87,30 @@ fn tell_failures(session: Session) {
     let mut told = [false; 6];
     effect(move || {
         let (all, facts) = (session.customers.all, session.facts);
-        let failures = [
-            ("catalogue", session.catalogue.failure()),
-            ("customers", all.failure()),
-            ("customer", facts.customer.failure()),
-            ("subscriptions", facts.subscriptions.failure()),
-            ("skus", facts.skus.failure()),
-            ("services", facts.services.failure()),
+        let parts = [
+            ("catalogue", *session.catalogue),
+            ("customers", *all),
+            ("customer", *facts.customer),
+            ("subscriptions", *facts.subscriptions),
+            ("skus", *facts.skus),
+            ("services", *facts.services),
         ];
         // Before the host hears of it, who may mend it at once.
-        session
-            .failing
-            .set(failures.iter().any(|(_, failure)| failure.is_some()));
-        for (told, (code, failure)) in told.iter_mut().zip(failures) {
-            let failed = failure.is_some();
-            if failed && !*told {
-                let reference = failure.and_then(|f| f.reference).unwrap_or_default();
-                events::error(&session.host(), code, &reference);
+        let failing = parts.iter().any(|(_, part)| part.failed());
+        session.failing.set(failing);
+        for (told, (code, part)) in told.iter_mut().zip(parts) {
+            let failure = part.failure();
+            let before = std::mem::replace(told, failure.is_some());
+            if let Some(failure) = failure.filter(|_| !before) {
+                if code == "catalogue" {
+                    log::warn("catalog.json could not be loaded");
+                }
+                events::error(
+                    &session.host(),
+                    code,
+                    &failure.reference.unwrap_or_default(),
+                );
             }
-            *told = failed;
         }
     });
 }
@@ -147,8 +156,8 @@ fn settled(event: &Event) -> bool {
 fn own_the_page(session: Session) {
     let follow = move || {
         let (screen, list) = from_fragment(&window().location().hash().unwrap_or_default());
-        // Only the table's address says how it is sorted and filtered.
-        if matches!(screen, Screen::Subscriptions(_)) {
+        // Only a table's address says how it is sorted and filtered.
+        if !matches!(screen, Screen::Upgrade(..)) {
             session.list.set(list);
         }
         session.reviewing.set(at_review());
@@ -163,7 +172,7 @@ fn own_the_page(session: Session) {
     effect(move || {
         let t = text(session.language.get());
         if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("lang", t.lang);
+            let _ = html.set_attribute(LANG, t.lang);
         }
         document().set_title(&[&session.title.get(), " – ", t.app].concat());
     });

@@ -1,5 +1,5 @@
 //! Every event that the element sends to its host. All bubble and cross shadow roots; `detail` has
-//! a version, ids and counts, never names or tokens.
+//! a version, ids and counts, never names or tokens, but for what the reader has typed into a filter.
 
 use partner_api::upgrade::UpgradeType as WireType;
 use rules::{Seats, UpgradeType};
@@ -113,6 +113,11 @@ pub fn upgrade_failed(host: &web_sys::HtmlElement, detail: &UpgradeDetail<'_>) {
 /// Another screen is about to be shown; the host may take over. Returns whether to go on.
 pub fn navigate(host: &web_sys::HtmlElement, to: &str) -> bool {
     send(host, "su-navigate", true, &[("to", to.into())])
+}
+
+/// The table is sorted or filtered in another way; the attribute `view` takes what is told.
+pub fn view(host: &web_sys::HtmlElement, view: &str) {
+    send(host, "su-view", false, &[("view", view.into())]);
 }
 
 /// Says in the console and by `su-error` that something is set up wrong.

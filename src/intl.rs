@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
-    // Key: language and what it formats ("" numbers, "d" days, else a currency code).
+    // Key: language and what it formats ("" numbers, "d" days, else a currency and its naming).
     static FORMATTERS: RefCell<Vec<(Language, String, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -55,17 +55,26 @@ pub fn count(language: Language, n: impl Into<u64>) -> String {
     )
 }
 
-/// Money with its ISO code, so that a dollar sign never has to be guessed: `USD 1,234.50` (IN-30).
-pub fn money(language: Language, money: Money) -> String {
-    let code = money.currency.code().to_owned();
+/// How the currency of an amount is named.
+pub type Naming = &'static str;
+
+/// With its ISO code, so that a dollar sign never has to be guessed: `USD 1,234.50` (IN-30).
+pub const CODE: Naming = "code";
+
+/// With its name, for who hears it: `1,234.50 US dollars` (IN-32).
+pub const NAME: Naming = "name";
+
+/// Money.
+pub fn money(language: Language, money: Money, naming: Naming) -> String {
+    let code = money.currency.code();
     let text = format(
         language,
-        &code,
+        &[code, naming].concat(),
         |locales| {
             let options = options(&[
                 ("style", "currency".into()),
-                ("currency", JsValue::from_str(&code)),
-                ("currencyDisplay", "code".into()),
+                ("currency", code.into()),
+                ("currencyDisplay", naming.into()),
                 ("minimumFractionDigits", money.currency.decimals().into()),
                 ("maximumFractionDigits", money.currency.decimals().into()),
             ]);

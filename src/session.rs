@@ -10,7 +10,7 @@ use crate::screen::{ListState, REVIEW, Screen, to_fragment};
 use crate::text::{Text, text};
 use crate::{events, intl};
 use leptos::prelude::*;
-use rules::{Catalogue, Language, Money};
+use rules::{Catalogue, Language};
 use std::borrow::Cow;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -30,7 +30,7 @@ pub struct Session {
     pub screen: Live<Screen>,
     /// Whether the upgrade on screen is at its review, as far as the history knows.
     pub reviewing: Live<bool>,
-    /// How the subscriptions are sorted and filtered.
+    /// How the table on screen is sorted and filtered.
     pub list: Live<ListState>,
     /// Whether the element is the page: then it owns the address, the title and the settings bar.
     pub standalone: bool,
@@ -110,11 +110,6 @@ impl Session {
         intl::count(self.language.get(), n as u64)
     }
 
-    /// Money in the current language, tracked.
-    pub fn money(&self, money: Money) -> String {
-        intl::money(self.language.get(), money)
-    }
-
     /// The element.
     pub fn host(&self) -> web_sys::HtmlElement {
         self.host.get()
@@ -192,15 +187,22 @@ impl Session {
     /// Goes to another screen, unless the host takes over, and moves focus to its heading. Returns
     /// whether it went there.
     pub fn go(&self, to: Screen) -> bool {
-        // A host is told where to, and not what the reader has typed into the filter.
-        let list = self.standalone.then(|| self.list.get_untracked());
-        let fragment = to_fragment(&to, &list.unwrap_or_default());
+        // What customers are searched for is not what their subscriptions are.
+        let all = |screen: &Screen| *screen == Screen::Customers;
+        let list = match all(&to) || self.screen.with_untracked(all) {
+            true => ListState::default(),
+            false => self.list.get_untracked(),
+        };
+        let fragment = to_fragment(&to, &list);
         if !events::navigate(&self.host(), &fragment) {
             return false;
         }
         self.push(&fragment, JsValue::NULL);
         self.announcement.set(String::new());
         self.reviewing.set(false);
+        if self.list.with_untracked(|now| *now != list) {
+            self.list.set(list);
+        }
         self.screen.set(to);
         self.focus_soon("h1");
         // Where the element is not the page, focus brings its heading into view.
@@ -226,8 +228,23 @@ impl Session {
         to_fragment(&self.screen.get_untracked(), &self.list.get_untracked())
     }
 
-    /// Writes screen, sorting and filters into the address without a step in the history.
+    /// The reader has typed into the filter of a table.
+    pub fn filter(&self, text: String) {
+        self.list.update(|l| l.filter = text);
+        self.remember_list();
+    }
+
+    /// Sorting or filters have changed: the address has them, or else the host is told (TB-11).
     pub fn remember_list(&self) {
+        if self.standalone {
+            self.correct_address();
+        } else {
+            events::view(&self.host(), &self.fragment());
+        }
+    }
+
+    /// Writes what is on screen into the address, without a step in the history.
+    fn correct_address(&self) {
         if let Some(history) = self.history() {
             let url = ["#", &self.fragment()].concat();
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
@@ -247,7 +264,7 @@ impl Session {
     pub fn review_over(&self) {
         if self.reviewing.get_untracked() {
             self.reviewing.set(false);
-            self.remember_list();
+            self.correct_address();
         }
     }
 
@@ -257,7 +274,7 @@ impl Session {
         self.reviewing.set(false);
         let entered = self.history().filter(|h| h.state() == Ok(JsValue::TRUE));
         if entered.is_none_or(|history| history.back().is_err()) {
-            self.remember_list();
+            self.correct_address();
         }
     }
 

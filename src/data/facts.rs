@@ -3,12 +3,13 @@
 use crate::api::error::{ApiError, Failure};
 use crate::api::resources::{CustomerDetail, Listed};
 use crate::api::{Api, Loading};
-use crate::data::latest::Latest;
+use crate::data::latest::{Latest, Part};
 use crate::live::Derived;
 use rules::holding::DelegatedAdmin;
 use rules::tenant::{TenantSku, bought_elsewhere};
 use rules::{
-    Assessment, Caller, Catalogue, Customer, CustomerId, ServiceSet, Subscription, assess,
+    Assessment, Caller, Catalogue, Customer, CustomerId, ServiceSet, Subscription, SubscriptionId,
+    assess,
 };
 use std::sync::Arc;
 use web_sys::AbortController;
@@ -53,18 +54,18 @@ impl Facts {
                 move |customer, abort| api.customer(&customer, &abort),
             )
         };
-        let part = Part {
+        let load = Reading {
             api,
             catalogue,
             customer,
         };
         let subscriptions =
-            part.load(|at| at.api.subscriptions(at.catalogue, &at.customer, &at.abort));
-        let skus = part.load(|at| {
+            load.of(|at| at.api.subscriptions(at.catalogue, &at.customer, &at.abort));
+        let skus = load.of(|at| {
             at.api
                 .subscribed_skus(at.catalogue, &at.customer, &at.abort)
         });
-        let services = part.load(|at| {
+        let services = load.of(|at| {
             at.api
                 .managed_services(at.catalogue, &at.customer, &at.abort)
         });
@@ -119,44 +120,48 @@ impl Facts {
     /// Whether the backend knows no such customer of this partner, tracked. Nothing that is loaded
     /// again will change that.
     pub fn no_such_customer(&self) -> bool {
-        [self.customer.failure(), self.subscriptions.failure()]
-            .iter()
-            .flatten()
+        [*self.customer, *self.subscriptions]
+            .into_iter()
+            .filter_map(Part::failure)
             .any(|failure| failure.error == ApiError::NotFound)
     }
 
-    /// Whether something that the verdicts rest on could not be loaded, tracked.
-    pub fn failing(&self) -> bool {
-        self.customer.failure().is_some()
-            || self.skus.failure().is_some()
-            || self.services.failure().is_some()
+    /// A subscription's place in what is judged, tracked.
+    pub fn find(&self, id: &SubscriptionId) -> Option<(Arc<Judged>, usize)> {
+        let judged = self.judged.get()?;
+        let place = judged.customer.find(id)?;
+        Some((judged, place))
+    }
+
+    /// Customer, SKUs and services: what the verdicts rest on beside the subscriptions.
+    pub fn beside(&self) -> [Part; 3] {
+        [*self.customer, *self.skus, *self.services]
     }
 
     /// Loads again what could not be loaded, also where the backend asked to wait: the reader asks.
     pub fn retry(&self) {
-        if self.customer.failure().is_some() {
-            self.customer.reload();
-        }
-        if self.skus.failure().is_some() {
-            self.skus.reload();
-        }
-        if self.services.failure().is_some() {
-            self.services.reload();
-        }
+        let failed = self.all().into_iter().filter(|part| part.failed());
+        failed.for_each(Part::reload);
     }
 
     /// Loads everything again, except what the backend asked to wait with; what is there stays until
     /// it arrives. Nothing happens when the page has gone.
     pub fn refresh(&self) {
-        self.customer.refresh();
-        self.subscriptions.refresh();
-        self.skus.refresh();
-        self.services.refresh();
+        self.all().into_iter().for_each(Part::refresh);
+    }
+
+    fn all(&self) -> [Part; 4] {
+        [
+            *self.customer,
+            *self.subscriptions,
+            *self.skus,
+            *self.services,
+        ]
     }
 }
 
-/// A part of the facts: what is needed to load it.
-struct Part {
+/// What is needed to load a part that is read with the catalogue.
+struct Reading {
     api: Api,
     catalogue: Latest<Arc<Catalogue>>,
     customer: Derived<Option<CustomerId>>,
@@ -170,10 +175,9 @@ struct At {
     abort: AbortController,
 }
 
-impl Part {
-    /// Loads a part for the customer that is on screen. What it says is read with the catalogue,
-    /// so it waits for that.
-    fn load<T: Clone + 'static>(&self, load: fn(At) -> Loading<T>) -> Latest<T> {
+impl Reading {
+    /// Loads a part for the customer that is on screen, once the catalogue is there.
+    fn of<T: Clone + 'static>(&self, load: fn(At) -> Loading<T>) -> Latest<T> {
         let (api, catalogue, customer) = (self.api.clone(), self.catalogue, self.customer);
         let wanted = move || customer.get().filter(|_| catalogue.value().is_some());
         Latest::new(wanted, move |customer, abort| {

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -20,7 +21,7 @@ use web_sys::AbortController;
 
 /// A remote value that is loaded by input.
 pub struct Latest<T: 'static> {
-    inner: Inner,
+    part: Part,
     of: PhantomData<fn() -> T>,
 }
 
@@ -32,7 +33,23 @@ impl<T> Clone for Latest<T> {
 
 impl<T> Copy for Latest<T> {}
 
-// The machinery knows no types: with them it would stand in the page's WASM once for each.
+impl<T> Deref for Latest<T> {
+    type Target = Part;
+
+    fn deref(&self) -> &Part {
+        &self.part
+    }
+}
+
+/// The same, whatever the type of its value: what stands for a type would be in the page's WASM
+/// once for each.
+#[derive(Clone, Copy)]
+pub struct Part {
+    value: Live<Remote<Value>>,
+    again: Live<u32>,
+    /// When it is tried again by itself.
+    retry: Kept<Option<TimeoutHandle>>,
+}
 
 /// What is to be loaded for the present input.
 struct Job {
@@ -62,19 +79,19 @@ impl<T: Clone + 'static> Latest<T> {
             })
         };
         Self {
-            inner: Inner::new(Box::new(job)),
+            part: Part::new(Box::new(job)),
             of: PhantomData,
         }
     }
 
     /// The value, also one that is being refreshed or could not be; tracked.
     pub fn value(&self) -> Option<T> {
-        self.inner.value.with(Self::typed)
+        self.part.value.with(Self::typed)
     }
 
     /// The same, not tracked.
     pub fn value_untracked(&self) -> Option<T> {
-        self.inner.value.with_untracked(Self::typed)
+        self.part.value.with_untracked(Self::typed)
     }
 
     fn typed(remote: &Remote<Value>) -> Option<T> {
@@ -82,42 +99,9 @@ impl<T: Clone + 'static> Latest<T> {
             .value()
             .map(|value| Loading::<T>::typed(value).clone())
     }
-
-    /// What went wrong, if it did; tracked.
-    pub fn failure(&self) -> Option<Failure> {
-        self.inner.failure()
-    }
-
-    /// Whether an answer is awaited; tracked.
-    pub fn pending(&self) -> bool {
-        self.inner.pending()
-    }
-
-    /// Whether there is a value or a failure: the first answer has come; tracked.
-    pub fn settled(&self) -> bool {
-        self.inner.settled()
-    }
-
-    /// Loads again, because the reader asked for it; what is there stays until the answer.
-    pub fn reload(&self) {
-        self.inner.reload();
-    }
-
-    /// The same without being asked for: not while the backend wants to be left alone.
-    pub fn refresh(&self) {
-        self.inner.refresh();
-    }
 }
 
-#[derive(Clone, Copy)]
-struct Inner {
-    value: Live<Remote<Value>>,
-    again: Live<u32>,
-    /// When it is tried again by itself.
-    retry: Kept<Option<TimeoutHandle>>,
-}
-
-impl Inner {
+impl Part {
     fn new(job: Box<dyn Fn() -> Option<Job>>) -> Self {
         let this = Self {
             value: Live::new(Remote::Idle),
@@ -198,20 +182,29 @@ impl Inner {
         })
     }
 
-    fn failure(self) -> Option<Failure> {
+    /// What went wrong, if it did; tracked.
+    pub fn failure(self) -> Option<Failure> {
         self.value.with(|v| v.failure().cloned())
     }
 
-    fn pending(self) -> bool {
+    /// Whether it failed; tracked.
+    pub fn failed(self) -> bool {
+        self.value.with(|v| v.failure().is_some())
+    }
+
+    /// Whether an answer is awaited; tracked.
+    pub fn pending(self) -> bool {
         self.value.with(Remote::pending)
     }
 
-    fn settled(self) -> bool {
+    /// Whether there is a value or a failure: the first answer has come; tracked.
+    pub fn settled(self) -> bool {
         self.value
             .with(|v| v.value().is_some() || v.failure().is_some())
     }
 
-    fn refresh(self) {
+    /// Loads again without being asked for: not while the backend wants to be left alone.
+    pub fn refresh(self) {
         let waits = |v: &Remote<Value>| v.failure().and_then(Failure::wait).is_some();
         // Whoever asks for it may have outlived the page: an upgrade does.
         if self.value.try_with_untracked(waits) == Some(false) {
@@ -219,7 +212,8 @@ impl Inner {
         }
     }
 
-    fn reload(self) {
+    /// Loads again, because the reader asked for it; what is there stays until the answer.
+    pub fn reload(self) {
         self.again.update(|n| *n = n.wrapping_add(1));
     }
 }

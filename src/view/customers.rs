@@ -6,7 +6,7 @@ use crate::intl;
 use crate::live::{Derived, Live, effect};
 use crate::screen::{ListState, Screen, to_fragment};
 use crate::session::Session;
-use crate::text::holds;
+use crate::text::{holds, set_apart};
 use crate::view::dom::{View, dynamic, el, isolated, link, nothing, sequence, word};
 use crate::view::notice;
 use rules::{Language, order};
@@ -21,7 +21,6 @@ const PAGE: usize = 100;
 #[derive(Clone, Copy)]
 struct Found {
     session: Session,
-    search: Live<String>,
     shown: Live<usize>,
     /// Places of the customers that match the search.
     matching: Derived<Rc<Vec<u32>>>,
@@ -53,11 +52,10 @@ impl Sorted {
 
 /// Draws the screen.
 pub fn screen(session: Session) -> View {
-    let search = Live::new(String::new());
     let sorted = RefCell::new(Sorted::default());
     let matching = Derived::new(move || {
         let (list, language) = (listed(session), session.language.get());
-        let wanted = intl::folded(search.get().trim());
+        let wanted = session.list.with(|l| intl::folded(l.filter.trim()));
         let mut sorted = sorted.borrow_mut();
         sorted.follow(list, language);
         let hits = sorted.order.iter().copied();
@@ -66,7 +64,6 @@ pub fn screen(session: Session) -> View {
     });
     let found = Found {
         session,
-        search,
         shown: Live::new(PAGE),
         matching,
     };
@@ -85,10 +82,10 @@ pub fn screen(session: Session) -> View {
         .attr("autocomplete", "off")
         .attr("data-su-customer-search", "")
         .word("placeholder", session, |t| t.customers_search)
-        .value(move || search.get())
+        .value(move || session.list.with(|l| l.filter.clone()))
         .on_input(move |text| {
             found.shown.set(PAGE);
-            search.set(text);
+            session.filter(text);
         });
     let count = el("span")
         .class("muted")
@@ -133,16 +130,8 @@ fn body(found: Found) -> View {
     let session = found.session;
     let (t, all) = (session.text(), session.customers.all);
     let (list, matches) = (listed(session), found.matching.get().len());
-    let mut parts = Vec::new();
-    let failure = all.failure();
-    if let Some(failure) = &failure {
-        parts.push(notice::failed(
-            session,
-            t.customers_failed,
-            failure,
-            move || all.reload(),
-        ));
-    }
+    let failed = notice::failed(session, t.customers_failed, *all);
+    let mut parts: Vec<View> = failed.into_iter().collect();
     if list.unreadable > 0 {
         let text = (t.items_unreadable)(&session.count(list.unreadable));
         parts.push(notice::paragraph("muted", text));
@@ -150,16 +139,16 @@ fn body(found: Found) -> View {
     if list.entries.is_empty() {
         parts.push(if all.pending() {
             notice::loading(t.customers_loading)
-        } else if failure.is_some() {
+        } else if all.failed() {
             nothing()
         } else {
             notice::empty(t.customers_empty, t.customers_empty_hint)
         });
     } else if matches == 0 {
-        let search = found.search;
-        parts.push(notice::empty((t.customers_none_match)(&search.get()), ""));
+        let typed = session.list.with(|l| set_apart(&l.filter));
+        parts.push(notice::empty((t.customers_none_match)(&typed), ""));
         parts.push(notice::below(session, t.clear, move || {
-            search.set(String::new());
+            session.filter(String::new());
         }));
     } else {
         parts.push(table(found));
@@ -196,7 +185,6 @@ fn row(session: Session, entry: CustomerEntry) -> View {
     let to = Screen::Subscriptions(entry.id.clone());
     let href = ["#", &to_fragment(&to, &ListState::default())].concat();
     let link = link(href, isolated(entry.name), move || {
-        session.list.set(ListState::default());
         session.go(to.clone());
     });
     let domain = el("td").class("muted").child(isolated(entry.domain));

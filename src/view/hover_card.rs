@@ -4,6 +4,7 @@
 mod content;
 pub mod intent;
 
+use crate::data::facts::Judged;
 use crate::live::{Kept, Live, effect};
 use crate::session::{ICON, Session, now};
 use crate::text::set_apart;
@@ -13,6 +14,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use rules::SubscriptionId;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -65,6 +67,12 @@ impl HoverCard {
     /// Whether the card of a row is open, tracked.
     pub fn is_open(&self, id: &str) -> bool {
         self.open.with(|open| open.as_deref() == Some(id))
+    }
+
+    /// The row whose card is open, tracked.
+    fn row(&self) -> Option<(Arc<Judged>, usize)> {
+        let id = SubscriptionId::new(&self.open.get()?).ok()?;
+        self.session.facts.find(&id)
     }
 
     /// A pointer came onto something in the table.
@@ -235,7 +243,7 @@ impl HoverCard {
         let (top, bottom, height) = (at.top() as i32, at.bottom() as i32, page.client_height());
         let style = card.style();
         let set = |name: &str, pixels: i32| {
-            let _ = style.set_property(name, &format!("{pixels}px"));
+            let _ = style.set_property(name, &[&*pixels.to_string(), "px"].concat());
         };
         let middle = at.left().midpoint(at.right()) as i32;
         let last = page.client_width() - card.offset_width() - MARGIN;
@@ -395,17 +403,18 @@ pub fn card(session: Session, card: HoverCard) -> View {
             awaited = None;
             return;
         };
-        let verdict = session.facts.judged.with(|judged| {
-            let judged = judged.as_ref()?;
-            let source = judged.customer.find(&SubscriptionId::new(&id).ok()?)?;
-            let name = set_apart(&judged.customer.subscriptions[source].name);
-            Some((name, judged.verdict(source)?.upgradeable()))
-        });
-        match verdict {
+        let row = card.row();
+        let row = row.as_ref();
+        match row.and_then(|(judged, i)| Some((*i, judged, judged.verdict(*i)?))) {
             None => awaited = Some(id),
-            Some((name, can)) if awaited.take() == Some(id) => {
+            Some((i, judged, verdict)) if awaited.take() == Some(id) => {
                 let t = session.text();
-                let state = if can { t.card_can } else { t.card_cannot };
+                let name = set_apart(&judged.customer.subscriptions[i].name);
+                let state = if verdict.upgradeable() {
+                    t.card_can
+                } else {
+                    t.card_cannot
+                };
                 session.announce([&*name, ": ", state].concat());
             }
             Some(_) => {}
@@ -416,9 +425,7 @@ pub fn card(session: Session, card: HoverCard) -> View {
         if card.focus_inside() {
             session.keep_focus();
         }
-        let id = SubscriptionId::new(&card.open.get()?).ok()?;
-        let judged = session.facts.judged.get()?;
-        let source = judged.customer.find(&id)?;
+        let (judged, source) = card.row()?;
         Some(content::content(session, &judged, source))
     };
     let enter = move |event: web_sys::PointerEvent| {

@@ -1,6 +1,7 @@
 //! Loading, empty and failed: each in its own words, each with what to do next.
 
 use crate::api::error::{ApiError, Failure};
+use crate::data::latest::Part;
 use crate::live::Live;
 use crate::session::Session;
 use crate::text::Text;
@@ -72,12 +73,19 @@ pub fn strong(text: impl Into<View>) -> View {
     el("strong").child(text).into()
 }
 
-/// Something failed: what, why, and a way to try again.
-pub fn failed(
+/// Where something could not be loaded: what, why, and a way to try again.
+pub fn failed(session: Session, what: &'static str, part: Part) -> Option<View> {
+    let failure = part.failure()?;
+    let retry = move || part.reload();
+    Some(failed_for(session, what, &failure, Box::new(retry)))
+}
+
+/// The same for a failure, with another way.
+pub fn failed_for(
     session: Session,
     what: &'static str,
     failure: &Failure,
-    retry: impl Fn() + 'static,
+    retry: Box<dyn Fn()>,
 ) -> View {
     let t = session.text();
     let mut content = vec![

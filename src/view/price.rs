@@ -1,12 +1,14 @@
-//! Prices, illustrative as they are: per seat, per period, and where they are from.
+//! Prices, illustrative as they are: per seat, per period, and where they are from. With the code of
+//! the currency for the eye, and with its name for the ear (IN-32).
 
 use crate::data::facts::Judged;
+use crate::intl::{self, CODE, NAME};
 use crate::session::Session;
 use crate::text::Text;
-use crate::view::dom::View;
+use crate::view::dom::{View, el};
 use crate::view::notice;
 use rules::catalogue::{Catalogue, Offer};
-use rules::{BillingCycle, Money, OfferIndex};
+use rules::{BillingCycle, Language, Money, OfferIndex};
 
 /// The list price of a subscription per period: seats × price.
 pub fn list_price(judged: &Judged, source: usize) -> Option<Money> {
@@ -25,11 +27,28 @@ pub fn period(t: &'static Text, cycle: &BillingCycle) -> &'static str {
     }
 }
 
+/// How amounts are written.
+pub type Written<'a> = &'a dyn Fn(Money) -> String;
+
+/// A text with amounts in it. What is heard is not copied, and is no part of what a control is called:
+/// that has to be what is seen (WCAG 2.5.3).
+pub fn amounts(language: Language, say: &dyn Fn(Written<'_>) -> String) -> View {
+    let said = |naming| say(&|money| intl::money(language, money, naming));
+    let seen = el("span").attr("aria-hidden", "true");
+    let heard = el("span").class("visually-hidden");
+    let both = el("span").child(seen.child(said(CODE)));
+    both.child(heard.child(said(NAME))).into()
+}
+
 /// The price of an offer per seat and period; empty where it has none for the cycle.
-pub fn price_per_seat(session: Session, offer: &Offer, cycle: &BillingCycle) -> String {
-    let t = session.text();
+pub fn price_per_seat(
+    t: &'static Text,
+    offer: &Offer,
+    cycle: &BillingCycle,
+    money: Written<'_>,
+) -> String {
     let words = offer.price(cycle).map(|price| {
-        let price = (t.per_seat)(&session.money(price));
+        let price = (t.per_seat)(&money(price));
         [&*price, " ", period(t, cycle)].concat()
     });
     words.unwrap_or_default()

@@ -192,8 +192,7 @@ fn toolbar(rows: Rows) -> View {
         .value(move || session.list.with(|l| l.filter.clone()))
         .on_input(move |text| {
             rows.shown.set(PAGE);
-            session.list.update(|l| l.filter = text);
-            session.remember_list();
+            session.filter(text);
         });
     // Where there is nothing, there is nothing to filter.
     let none = move || {
@@ -248,17 +247,9 @@ fn body(rows: Rows) -> View {
     let session = rows.session;
     session.keep_focus();
     let (t, subscriptions) = (session.text(), session.facts.subscriptions);
-    let (listed, failure) = (subscriptions.value(), subscriptions.failure());
-    let mut parts = Vec::new();
-    if let Some(failure) = &failure {
-        let retry = move || subscriptions.reload();
-        parts.push(notice::failed(
-            session,
-            t.subscriptions_failed,
-            failure,
-            retry,
-        ));
-    }
+    let listed = subscriptions.value();
+    let failed = notice::failed(session, t.subscriptions_failed, *subscriptions);
+    let mut parts: Vec<View> = failed.into_iter().collect();
     let unreadable = listed.as_ref().map_or(0, |listed| listed.unreadable);
     if unreadable > 0 {
         let text = (t.items_unreadable)(&session.count(unreadable));
@@ -266,7 +257,7 @@ fn body(rows: Rows) -> View {
     }
     if listed.is_none() {
         // Without a catalogue nothing is asked for; that is said above.
-        if failure.is_none() && session.catalogue.failure().is_none() {
+        if !subscriptions.failed() && !session.catalogue.failed() {
             parts.push(notice::loading(t.subscriptions_loading));
         }
     } else if rows.all.get().is_empty() {
@@ -296,20 +287,11 @@ fn body(rows: Rows) -> View {
 
 /// Facts that could not be loaded, each with its own retry: the table shows all the same.
 fn missing_facts(session: Session) -> Option<View> {
-    let (t, facts) = (session.text(), session.facts);
-    let mut missing = Vec::new();
-    if let Some(failure) = facts.customer.failure() {
-        let retry = move || facts.customer.reload();
-        missing.push(notice::failed(session, t.fact_customer, &failure, retry));
-    }
-    if let Some(failure) = facts.skus.failure() {
-        let retry = move || facts.skus.reload();
-        missing.push(notice::failed(session, t.fact_elsewhere, &failure, retry));
-    }
-    if let Some(failure) = facts.services.failure() {
-        let retry = move || facts.services.reload();
-        missing.push(notice::failed(session, t.fact_services, &failure, retry));
-    }
+    let t = session.text();
+    let names = [t.fact_customer, t.fact_elsewhere, t.fact_services];
+    let parts = names.into_iter().zip(session.facts.beside());
+    let missing = parts.filter_map(|(what, part)| notice::failed(session, what, part));
+    let mut missing: Vec<View> = missing.collect();
     if missing.is_empty() {
         return None;
     }
@@ -320,10 +302,8 @@ fn missing_facts(session: Session) -> Option<View> {
 /// Upgrades of this customer that were submitted and have no answer yet.
 fn awaiting(session: Session, customer: &CustomerId) -> View {
     let t = session.text();
-    let judged = session.facts.judged.get();
     let name = |id: &SubscriptionId| {
-        let judged = judged.as_ref()?;
-        let place = judged.customer.find(id)?;
+        let (judged, place) = session.facts.find(id)?;
         Some(judged.customer.subscriptions[place].name.to_string())
     };
     let drafts = draft::awaiting(session.api().base(), customer).into_iter();

@@ -12,6 +12,7 @@ use crate::view::dom::{El, View, dynamic, el, isolated, optional, sequence};
 use crate::view::hover_card::HoverCard;
 use crate::view::icon::{Icon, icon, labelled};
 use crate::view::notice;
+use crate::view::price::amounts;
 use row::{Mark, RowText};
 use std::rc::Rc;
 
@@ -180,6 +181,11 @@ fn draw(card: HoverCard, row: &RowText) -> View {
         )
         .child(note(row.ends))
         .child(missing(&row.renewal, t.no_renewal));
+    let price = match row.price {
+        Some(price) => amounts(row.language, &|money| money(price)),
+        None => missing("", t.no_price).into(),
+    };
+    let price = cell(t.column_price, "num", "").child(price);
     el("tr")
         .attr("data-su-row", row.id.clone())
         .class(class)
@@ -189,11 +195,7 @@ fn draw(card: HoverCard, row: &RowText) -> View {
         .child(cell(t.column_seats, "num", &row.seats).child(note("")))
         .child(cell(t.column_cycle, "", &row.cycle).child(note("")))
         .child(renewal)
-        .child(
-            cell(t.column_price, "num", &row.price)
-                .child(note(row.price_note))
-                .child(missing(&row.price, t.no_price)),
-        )
+        .child(price.child(note(row.price_note)))
         .into()
 }
 

@@ -94,9 +94,7 @@ impl Flow {
 
     /// The facts and the subscription's place in them, tracked.
     pub fn judged(&self) -> Option<(Arc<Judged>, usize)> {
-        let judged = self.session.facts.judged.get()?;
-        let place = self.source.with(|(_, id)| judged.customer.find(id))?;
-        Some((judged, place))
+        self.source.with(|(_, id)| self.session.facts.find(id))
     }
 
     /// Takes the choices from a draft that was left, or the recommended ones.
@@ -386,18 +384,14 @@ fn waiting(flow: Flow) -> View {
     if facts.no_such_customer() {
         return subscriptions::no_such_customer(session);
     }
-    let failures = [
-        (t.subscriptions_failed, facts.subscriptions.failure()),
-        (t.fact_customer, facts.customer.failure()),
+    let needed = [
+        (t.subscriptions_failed, *facts.subscriptions),
+        (t.fact_customer, *facts.customer),
     ];
-    for (what, failure) in failures {
-        if let Some(failure) = failure {
-            let retry = move || {
-                facts.customer.reload();
-                facts.subscriptions.reload();
-                facts.refresh();
-            };
-            return notice::failed(session, what, &failure, retry);
+    for (what, part) in needed {
+        if let Some(failure) = part.failure() {
+            let retry = Box::new(move || facts.retry());
+            return notice::failed_for(session, what, &failure, retry);
         }
     }
     if facts.judged.get().is_some() && flow.judged().is_none() {
@@ -406,7 +400,7 @@ fn waiting(flow: Flow) -> View {
         return sequence(vec![missing, back]);
     }
     // Without a catalogue nothing is asked for; that is said above.
-    if session.catalogue.failure().is_some() {
+    if session.catalogue.failed() {
         return nothing();
     }
     notice::loading(t.loading)

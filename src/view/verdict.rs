@@ -3,12 +3,12 @@
 use crate::data::facts::Judged;
 use crate::session::Session;
 use crate::view::dom::{View, el, isolated};
-use crate::view::price::{price_note, price_per_seat};
+use crate::view::price::{amounts, price_note, price_per_seat};
 use crate::view::reasons::{self, ReasonText};
 use rules::{Assessment, Reason, TargetVerdict};
 
 /// A plan by name, with its price per seat.
-fn target_item(name: String, price: String) -> View {
+fn target_item(name: String, price: View) -> View {
     let price = el("span").class("note").child(price);
     el("li").child(isolated(name)).child(price).into()
 }
@@ -32,7 +32,7 @@ pub fn parts(session: Session, judged: &Judged, source: usize, verdict: &Assessm
         .eligible_targets()
         .map(|v| {
             let offer = judged.catalogue.offer(v.target);
-            let price = price_per_seat(session, offer, cycle);
+            let price = amounts(language, &|money| price_per_seat(t, offer, cycle, money));
             target_item(offer.name.get(language).to_owned(), price)
         })
         .collect();

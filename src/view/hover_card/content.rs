@@ -2,6 +2,7 @@
 
 use crate::data::draft;
 use crate::data::facts::Judged;
+use crate::data::latest::Part;
 use crate::screen::Screen;
 use crate::session::Session;
 use crate::view::dom::{View, button, el, isolated, sequence};
@@ -22,7 +23,7 @@ pub fn content(session: Session, judged: &Judged, source: usize) -> View {
     let more = match verdict {
         None => {
             let mut more = vec![notice::paragraph("", t.card_unknown_why)];
-            if session.facts.failing() {
+            if session.facts.beside().into_iter().any(Part::failed) {
                 let retry = move || {
                     session.keep_focus();
                     session.facts.retry();

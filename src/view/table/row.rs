@@ -46,7 +46,7 @@ pub struct RowText {
     pub(super) renewal: String,
     pub(super) renewal_iso: String,
     pub(super) ends: &'static str,
-    pub(super) price: String,
+    pub(super) price: Option<Money>,
     pub(super) price_note: &'static str,
     pub(super) language: Language,
     /// What the filter looks in, folded.
@@ -190,9 +190,7 @@ fn row_of(judged: &Judged, source: usize, language: Language, t: &'static Text) 
         } else {
             t.ends
         },
-        price: price
-            .map(|money| intl::money(language, money))
-            .unwrap_or_default(),
+        price,
         price_note: if price.is_some() {
             period(t, &subscription.cycle)
         } else {

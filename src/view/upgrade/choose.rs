@@ -4,10 +4,10 @@ use super::seats::{SeatsProblem, read_seats};
 use super::{Flow, actions, cancel, not_possible};
 use crate::data::facts::Judged;
 use crate::live::Kept;
-use crate::session::Session;
+use crate::text::Text;
 use crate::view::dom::{El, View, el, isolated, link, nothing, optional, sequence};
 use crate::view::icon::{Icon, labelled};
-use crate::view::price::{price_note, price_per_seat};
+use crate::view::price::{Written, amounts, price_note, price_per_seat};
 use crate::view::{notice, reasons};
 use rules::{Money, SeatLimits, TargetVerdict, UpgradeType};
 use std::sync::Arc;
@@ -183,17 +183,18 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
         .offer
         .known()
         .and_then(|old| judged.catalogue.offer(old).price(cycle));
-    let price = [
-        price_per_seat(session, offer, cycle),
-        difference(session, now, offer.price(cycle)),
-    ];
+    let price = amounts(language, &|money| {
+        let price = price_per_seat(t, offer, cycle, money);
+        price + &difference(t, now, offer.price(cycle), money)
+    });
     let renamed = offer
         .renamed
         .as_ref()
         .map(|r| (t.now_sold_as)(r.get(language)))
         .unwrap_or_default();
     let id = ["su-target-", offer.id.as_str()].concat();
-    let note_id = [&id, "-note"].concat();
+    let part = |of: &str| [&*id, of].concat();
+    let (name_id, price_id, note_id) = (part("-name"), part("-price"), part("-note"));
     let why = if open {
         nothing()
     } else {
@@ -205,14 +206,19 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
     let button = radio("su-target")
         .attr("id", id.clone())
         .attr_if(!open, "disabled", "")
-        .attr("aria-describedby", note_id.clone())
+        .attr("aria-labelledby", name_id.clone())
+        .attr("aria-describedby", [&*price_id, " ", &note_id].concat())
         .checked(move || flow.target.get() == Some(index))
         .on_change(move || flow.target.set(Some(index)));
+    let priced = el("span")
+        .attr("id", price_id)
+        .child(el("span").class("note").child(renamed))
+        .child(el("span").class("note").child(price));
+    // All of it can be pressed; the choice is called by the plan's name alone.
     let label = el("label")
         .attr("for", id)
-        .child(isolated(offer.name.get(language).to_owned()))
-        .child(el("span").class("note").child(renamed))
-        .child(el("span").class("note").child(price.concat()));
+        .child(isolated(offer.name.get(language).to_owned()).attr("id", name_id))
+        .child(priced);
     let words = el("div")
         .child(label)
         .child(el("div").attr("id", note_id).child(why));
@@ -225,8 +231,12 @@ fn target(flow: Flow, judged: &Judged, source: usize, verdict: &TargetVerdict) -
 }
 
 /// How much a plan's price differs from today's, per seat (FM-24); empty where one is not known.
-fn difference(session: Session, now: Option<Money>, then: Option<Money>) -> String {
-    let t = session.text();
+fn difference(
+    t: &'static Text,
+    now: Option<Money>,
+    then: Option<Money>,
+    money: Written<'_>,
+) -> String {
     let (Some(now), Some(then)) = (now, then) else {
         return String::new();
     };
@@ -235,7 +245,7 @@ fn difference(session: Session, now: Option<Money>, then: Option<Money>) -> Stri
         true => (t.less_than_now, now, then),
     };
     let difference = more.minus(less).filter(|d| d.minor != 0);
-    let said = difference.map(|d| [" · ", &say(&session.money(d))].concat());
+    let said = difference.map(|d| [" · ", &say(&money(d))].concat());
     said.unwrap_or_default()
 }
 

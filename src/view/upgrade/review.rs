@@ -4,10 +4,10 @@
 use super::{Flow, actions, cancel, fact, fact_list};
 use crate::data::facts::Judged;
 use crate::data::submission::Submission;
-use crate::intl;
+use crate::intl::{self, CODE};
 use crate::view::dom::{View, button, el, isolated, nothing, optional, sequence};
 use crate::view::icon::{Icon, icon};
-use crate::view::price::{period, price_per_seat};
+use crate::view::price::{amounts, period, price_per_seat};
 use crate::view::{notice, reasons};
 use rules::billing::{ALIGNED_2017, Line, LineKind, Upgrade, total, upgrade_lines};
 use rules::catalogue::Offer;
@@ -108,7 +108,7 @@ pub fn review(flow: Flow) -> View {
     // What is about to be agreed to is named on the button: the plan, and what it comes to (FM-03).
     let mut button_text = (t.submit)(&new_name);
     if let Ok((_, sum)) = &estimate {
-        button_text = (t.submit_sum)(&button_text, &session.money(*sum));
+        button_text = (t.submit_sum)(&button_text, &intl::money(language, *sum, CODE));
     }
     let bill = bill(flow, estimate);
     let licences = if moving {
@@ -284,19 +284,21 @@ fn prices(
     new_seats: Seats,
 ) -> View {
     let session = flow.session;
-    let t = session.text();
+    let (t, language) = (session.text(), session.language.get());
     let amount = |offer: Option<&Offer>, seats: Seats| offer?.price(cycle)?.times(seats.0);
     match (amount(old, old_seats), amount(Some(new), new_seats)) {
         // Of two currencies nothing can be said.
         (Some(before), Some(after)) if before.currency == after.currency => {
-            let change = (t.review_price_change)(&session.money(before), &session.money(after));
+            let change = amounts(language, &|money| {
+                (t.review_price_change)(&money(before), &money(after))
+            });
             let period = el("span").class("note").child(period(t, cycle));
-            let one = |offer: Option<&Offer>| {
-                offer.map_or_else(String::new, |o| price_per_seat(session, o, cycle))
-            };
-            let each = (t.review_price_change)(&one(old), &one(Some(new)));
+            let each = amounts(language, &|money| {
+                let one = |offer: &Offer| price_per_seat(t, offer, cycle, money);
+                (t.review_price_change)(&old.map(one).unwrap_or_default(), &one(new))
+            });
             let each = el("span").class("note").child(each);
-            sequence(vec![change.into(), " ".into(), period.into(), each.into()])
+            sequence(vec![change, " ".into(), period.into(), each.into()])
         }
         _ => t.review_no_price.into(),
     }
@@ -349,7 +351,11 @@ fn bill(flow: Flow, estimate: Result<(Vec<Line>, Money), NoEstimate>) -> View {
     let line = |label: String, money: Money| {
         el("tr")
             .child(el("th").attr("scope", "row").child(label))
-            .child(el("td").class("num").child(session.money(money)))
+            .child(
+                el("td")
+                    .class("num")
+                    .child(amounts(language, &|say| say(money))),
+            )
             .into()
     };
     let mut rows: Vec<View> = lines
@@ -400,9 +406,9 @@ fn expected(flow: Flow, target: OfferIndex, seats: Seats) -> String {
     let (t, all) = (session.text(), flow.users.all);
     if all.value().is_none() {
         let (n, total) = flow.users.progress.get();
-        return match all.failure() {
-            Some(_) => t.prediction_unknown.to_owned(),
-            None => (t.prediction_loading)(&session.count(n), &session.count(total)),
+        return match all.failed() {
+            true => t.prediction_unknown.to_owned(),
+            false => (t.prediction_loading)(&session.count(n), &session.count(total)),
         };
     }
     let Some(prediction) = predict(flow, target, seats) else {
@@ -423,14 +429,7 @@ fn left_over(flow: Flow, target: OfferIndex, seats: Seats) -> Option<View> {
     let session = flow.session;
     let (t, language, all) = (session.text(), session.language.get(), flow.users.all);
     let Some(users) = all.value() else {
-        let failure = all.failure()?;
-        let retry = move || all.reload();
-        return Some(notice::failed(
-            session,
-            t.prediction_failed,
-            &failure,
-            retry,
-        ));
+        return notice::failed(session, t.prediction_failed, *all);
     };
     let (judged, _) = flow.judged()?;
     let prediction = predict(flow, target, seats)?;
