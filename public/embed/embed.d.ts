@@ -4,7 +4,7 @@ export const version: string;
 /** Settled when the element is defined, as itself or as a message that says why not. */
 export const ready: Promise<void>;
 
-/** What every event tells; ids only, never names. */
+/** What every event tells; ids only, never names, but for what the reader has typed into a filter. */
 export interface Detail {
   readonly version: 1;
 }
@@ -42,6 +42,11 @@ export interface NavigateDetail extends Detail {
   readonly to: string;
 }
 
+export interface ViewDetail extends Detail {
+  /** What the attribute `view` takes. */
+  readonly view: string;
+}
+
 export interface SubscriptionUpgradesEvents {
   "su-ready": CustomEvent<Detail>;
   "su-error": CustomEvent<ErrorDetail>;
@@ -53,6 +58,7 @@ export interface SubscriptionUpgradesEvents {
   "su-upgrade-failed": CustomEvent<UpgradeDetail>;
   /** Cancelable. */
   "su-navigate": CustomEvent<NavigateDetail>;
+  "su-view": CustomEvent<ViewDetail>;
 }
 
 /** `<subscription-upgrades>`. */

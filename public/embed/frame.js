@@ -7,7 +7,7 @@ import { mount } from "./embed.js";
 const ATTRIBUTES = ["customerId", "apiBase", "locale", "theme", "density", "view"];
 const EVENTS = [
   "su-ready", "su-error", "su-eligibility", "su-upgrade-submitted", "su-upgrade-completed",
-  "su-upgrade-failed",
+  "su-upgrade-failed", "su-view",
 ];
 const host = new URLSearchParams(location.hash.slice(1)).get("host");
 

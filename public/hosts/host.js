@@ -8,7 +8,7 @@ const asked = new URLSearchParams(location.search);
 window.heard = [];
 const EVENTS = [
   "su-ready", "su-error", "su-eligibility", "su-upgrade-review", "su-upgrade-submitted",
-  "su-upgrade-completed", "su-upgrade-failed", "su-navigate",
+  "su-upgrade-completed", "su-upgrade-failed", "su-navigate", "su-view",
 ];
 for (const name of EVENTS) {
   addEventListener(name, ({ type, detail, cancelable, bubbles, composed, target }) => {

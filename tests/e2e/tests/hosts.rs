@@ -165,7 +165,7 @@ fn a_file_that_is_missing_cut_or_changed_is_named_in_the_place_of_the_element() 
             (wasm, "cut", "blocked", cut),
             (wasm, "changed", "changed", changed),
             ("element.css", "missing", "missing", missing),
-            ("tokens.css", "cut", "blocked", cut),
+            ("element.css", "cut", "blocked", cut),
             ("catalog.json", "missing", "missing", missing),
             // A plan or a price that nobody released is as bad as code.
             ("catalog.json", "changed", "changed", changed),
@@ -387,13 +387,7 @@ fn two_have_their_own_customers_languages_and_themes_and_one_module() {
         .await;
         assert_eq!((&*seen[0][1], &*seen[1][1]), ("en", "zh-TW"));
         assert_eq!((&*seen[0][2], &*seen[1][2]), ("light", "dark"));
-        for file in [
-            ".wasm",
-            "catalog.json",
-            "element.css",
-            "tokens.css",
-            "embed.js",
-        ] {
+        for file in [".wasm", "catalog.json", "element.css", "embed.js"] {
             assert_eq!(site.asked(file), 1, "{file}");
         }
         let both = heard(page).await;
