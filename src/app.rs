@@ -64,21 +64,38 @@ pub fn app(session: Session) {
         .child(el("main").child(offline).child(catalogue).child(screen))
         .child(announcement);
     let mounted = mount(page.into(), &session.root());
-    let host = session.host();
-    let tag_is_ours = !host.has_attribute(LANG);
-    let kept = SendWrapper::new((mounted, session.api(), host.clone()));
+    let tag = Rc::new(Tag {
+        host: session.host(),
+        last: Cell::new(""),
+    });
+    let kept = SendWrapper::new((mounted, session.api(), tag.clone()));
     draft::answers_begin();
     on_cleanup(move || {
-        let (mounted, api, host) = kept.take();
+        let (mounted, api, tag) = kept.take();
         drop(mounted);
         draft::forget_answers(&api);
-        if tag_is_ours {
-            let _ = host.remove_attribute(LANG);
-        }
+        tag.set("");
     });
-    // What the host itself says about its element's language stays.
-    if tag_is_ours {
-        effect(move || drop(host.set_attribute(LANG, session.text().lang)));
+    effect(move || tag.set(session.text().lang));
+}
+
+/// The `lang` of the element itself (IN-01), where the host does not say one.
+struct Tag {
+    host: web_sys::HtmlElement,
+    /// What was written last.
+    last: Cell<&'static str>,
+}
+
+impl Tag {
+    /// Writes it, or takes it away where it is empty.
+    fn set(&self, lang: &'static str) {
+        let before = self.last.replace(lang);
+        if self.host.get_attribute(LANG).unwrap_or_default() == before {
+            let _ = match lang {
+                "" => self.host.remove_attribute(LANG),
+                _ => self.host.set_attribute(LANG, lang),
+            };
+        }
     }
 }
 
@@ -156,13 +173,8 @@ fn settled(event: &Event) -> bool {
 fn own_the_page(session: Session) {
     let follow = move || {
         let (screen, list) = from_fragment(&window().location().hash().unwrap_or_default());
-        // Only a table's address says how it is sorted and filtered.
-        if !matches!(screen, Screen::Upgrade(..)) {
-            session.list.set(list);
-        }
         session.reviewing.set(at_review());
-        if session.screen.get_untracked() != screen {
-            session.screen.set(screen);
+        if session.turn_to(screen, list) {
             session.focus_soon("h1");
         }
     };

@@ -29,15 +29,14 @@ export function forget(file) {
   delete kept[file];
 }
 
-// Files and not text in the WASM: they arrive while it is still compiling. A release for partners has
-// both in one.
-const SHEETS = embed() ? ["element.css"] : ["tokens.css", "element.css"];
-
 export async function define(tag, attributes, mount) {
   const sheet = new CSSStyleSheet();
+  // Files and not text in the WASM: they arrive while it is still compiling. A release for partners
+  // has both in one.
+  const styles = embed() ? ["element.css"] : ["tokens.css", "element.css"];
   // Before the element exists, so that it is never seen without its style. One that cannot be
   // loaded must not take the page with it.
-  const texts = SHEETS.map((file) => asset(file).then((b) => new TextDecoder().decode(b), () => ""));
+  const texts = styles.map((file) => asset(file).then((b) => new TextDecoder().decode(b), () => ""));
   sheet.replaceSync((await Promise.all(texts)).join("\n"));
   // A second script on the page may have been quicker.
   if (customElements.get(tag)) return;

@@ -85,8 +85,8 @@ pub fn money(language: Language, money: Money, naming: Naming) -> String {
     );
     // `Intl` writes a hyphen.
     match text.split_once('-') {
-        Some((before, after)) => [before, "\u{2212}", after].concat(),
-        None => text,
+        Some((before, after)) if money.minor < 0 => [before, "\u{2212}", after].concat(),
+        _ => text,
     }
 }
 

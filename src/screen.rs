@@ -1,5 +1,6 @@
 //! Which screen is shown, and how it is written in the address of the standalone page.
 
+use partner_api::convert::display_name;
 use rules::{CustomerId, SubscriptionId};
 
 /// A column of the subscriptions table that can be sorted.
@@ -72,6 +73,14 @@ impl Default for ListState {
     }
 }
 
+impl ListState {
+    /// What is searched for: the filter without the marks that no name has, which come along with
+    /// what is copied from elsewhere.
+    pub fn wanted(&self) -> String {
+        display_name(&self.filter)
+    }
+}
+
 /// What is on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -83,10 +92,20 @@ pub enum Screen {
     Upgrade(CustomerId, SubscriptionId),
 }
 
+impl Screen {
+    /// The customer that it is about.
+    pub fn customer(&self) -> Option<&CustomerId> {
+        match self {
+            Self::Customers => None,
+            Self::Subscriptions(customer) | Self::Upgrade(customer, _) => Some(customer),
+        }
+    }
+}
+
 /// The fragment of the address, without `#`.
 pub fn to_fragment(screen: &Screen, list: &ListState) -> String {
     let mut out = String::from("/");
-    if let Screen::Subscriptions(customer) | Screen::Upgrade(customer, _) = screen {
+    if let Some(customer) = screen.customer() {
         out.push_str("customers/");
         out.push_str(customer.as_str());
     }

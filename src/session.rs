@@ -70,14 +70,7 @@ impl Session {
         let customers = Customers::load(api.clone(), move || {
             screen.with(|s| *s == Screen::Customers)
         });
-        let customer = Derived::new(move || {
-            screen.with(|screen| match screen {
-                Screen::Customers => None,
-                Screen::Subscriptions(customer) | Screen::Upgrade(customer, _) => {
-                    Some(customer.clone())
-                }
-            })
-        });
+        let customer = Derived::new(move || screen.with(|screen| screen.customer().cloned()));
         let facts = Facts::load(api.clone(), catalogue, customer);
         Self {
             host: Kept::new(host),
@@ -165,14 +158,40 @@ impl Session {
 
     /// Shows what the host says. Focus that is in here goes along; it is not taken from the host.
     pub fn show(&self, (screen, list): (Screen, ListState)) {
-        self.list.set(list);
-        if self.screen.with_untracked(|now| *now != screen) {
+        let focused = self.focused().is_some();
+        if self.turn_to(screen, list) {
             self.reviewing.set(false);
-            let focused = self.focused().is_some();
-            self.screen.set(screen);
             if focused {
                 self.focus_soon("h1");
             }
+        }
+    }
+
+    /// Shows what an address says. Returns whether it is another screen.
+    pub fn turn_to(&self, screen: Screen, list: ListState) -> bool {
+        // An upgrade's address says nothing of the table that it was reached from.
+        let list = match screen {
+            Screen::Upgrade(..) => self.list_of(&screen),
+            _ => list,
+        };
+        // The screen first: what was drawn for the one before must not hear of another's list.
+        let other = self.screen.with_untracked(|now| *now != screen);
+        if other {
+            self.screen.set(screen);
+        }
+        if self.list.with_untracked(|now| *now != list) {
+            self.list.set(list);
+        }
+        other
+    }
+
+    /// How the table is sorted and filtered, as far as it concerns a screen: what customers are
+    /// searched for is not what their subscriptions are.
+    fn list_of(&self, screen: &Screen) -> ListState {
+        let here = self.screen.get_untracked();
+        match here.customer() {
+            Some(customer) if screen.customer() == Some(customer) => self.list.get_untracked(),
+            _ => ListState::default(),
         }
     }
 
@@ -187,12 +206,7 @@ impl Session {
     /// Goes to another screen, unless the host takes over, and moves focus to its heading. Returns
     /// whether it went there.
     pub fn go(&self, to: Screen) -> bool {
-        // What customers are searched for is not what their subscriptions are.
-        let all = |screen: &Screen| *screen == Screen::Customers;
-        let list = match all(&to) || self.screen.with_untracked(all) {
-            true => ListState::default(),
-            false => self.list.get_untracked(),
-        };
+        let list = self.list_of(&to);
         let fragment = to_fragment(&to, &list);
         if !events::navigate(&self.host(), &fragment) {
             return false;
@@ -200,10 +214,7 @@ impl Session {
         self.push(&fragment, JsValue::NULL);
         self.announcement.set(String::new());
         self.reviewing.set(false);
-        if self.list.with_untracked(|now| *now != list) {
-            self.list.set(list);
-        }
-        self.screen.set(to);
+        self.turn_to(to, list);
         self.focus_soon("h1");
         // Where the element is not the page, focus brings its heading into view.
         if self.standalone {

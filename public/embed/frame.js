@@ -1,13 +1,13 @@
 // The element in a frame, for dashboards that let no foreign script in. The dashboard says its own
 // origin in the frame's address, embed.html#host=https://portal.example, and each message goes to
 // that origin or comes from it. Nothing but the height is for the dashboard to apply; the token is
-// asked for by message and never stands in an address.
+// asked for by message and never stands in an address. A message comes too late to cancel anything.
 import { mount } from "./embed.js";
 
 const ATTRIBUTES = ["customerId", "apiBase", "locale", "theme", "density", "view"];
 const EVENTS = [
   "su-ready", "su-error", "su-eligibility", "su-upgrade-submitted", "su-upgrade-completed",
-  "su-upgrade-failed", "su-view",
+  "su-upgrade-failed", "su-navigate", "su-view",
 ];
 const host = new URLSearchParams(location.hash.slice(1)).get("host");
 

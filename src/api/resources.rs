@@ -6,6 +6,7 @@ use crate::api::error::{ApiError, Failure};
 use crate::api::{Answer, Api, Asked, Loading, Value, Write};
 use partner_api::customer::CustomerSummary;
 use partner_api::facts::{self, Page};
+use partner_api::name::cleaned_sentence;
 use partner_api::upgrade::Outcome;
 use partner_api::{Fault, ReadError, convert};
 use rules::licence::{Licence, User};
@@ -318,10 +319,8 @@ fn read_answer(result: partner_api::UpgradeResult) -> Option<UpgradeAnswer> {
                 .iter()
                 .map(|error| BackendReason {
                     code: error.code.number(),
-                    description: convert::display_name(&error.description),
-                    details: convert::display_name(
-                        error.additional_details.as_deref().unwrap_or(""),
-                    ),
+                    description: cleaned_sentence(&error.description),
+                    details: cleaned_sentence(error.additional_details.as_deref().unwrap_or("")),
                 })
                 .collect(),
         )),
@@ -340,7 +339,7 @@ fn left_over(error: &partner_api::UserLicenseError) -> LeftOver {
             .iter()
             .map(|fault| LicenceFault {
                 code: fault.code.number(),
-                description: convert::display_name(&fault.description),
+                description: cleaned_sentence(&fault.description),
                 plans: fault.data.clone(),
             })
             .collect(),
@@ -381,7 +380,7 @@ fn failed(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
             ApiError::Refused {
                 status,
                 code: fault.code.number(),
-                description: convert::display_name(&fault.description),
+                description: cleaned_sentence(&fault.description),
             }
         }
     }

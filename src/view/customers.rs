@@ -55,7 +55,7 @@ pub fn screen(session: Session) -> View {
     let sorted = RefCell::new(Sorted::default());
     let matching = Derived::new(move || {
         let (list, language) = (listed(session), session.language.get());
-        let wanted = session.list.with(|l| intl::folded(l.filter.trim()));
+        let wanted = session.list.with(|l| intl::folded(&l.wanted()));
         let mut sorted = sorted.borrow_mut();
         sorted.follow(list, language);
         let hits = sorted.order.iter().copied();
@@ -145,7 +145,7 @@ fn body(found: Found) -> View {
             notice::empty(t.customers_empty, t.customers_empty_hint)
         });
     } else if matches == 0 {
-        let typed = session.list.with(|l| set_apart(&l.filter));
+        let typed = session.list.with(|l| set_apart(&l.wanted()));
         parts.push(notice::empty((t.customers_none_match)(&typed), ""));
         parts.push(notice::below(session, t.clear, move || {
             session.filter(String::new());

@@ -36,7 +36,7 @@ pub fn amounts(language: Language, say: &dyn Fn(Written<'_>) -> String) -> View 
     let said = |naming| say(&|money| intl::money(language, money, naming));
     let seen = el("span").attr("aria-hidden", "true");
     let heard = el("span").class("visually-hidden");
-    let both = el("span").child(seen.child(said(CODE)));
+    let both = el("span").child(seen.child(said(CODE))).child(" ");
     both.child(heard.child(said(NAME))).into()
 }
 

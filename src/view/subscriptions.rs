@@ -42,7 +42,7 @@ pub fn screen(session: Session, customer: CustomerId) -> View {
         }
         let places = sorted.2.iter().copied();
         let found = session.list.with(|list| {
-            let wanted = intl::folded(list.filter.trim());
+            let wanted = intl::folded(&list.wanted());
             let shown = |row: &RowText| {
                 (!list.only_upgradeable || row.upgradeable) && holds(&row.search, &wanted)
             };
@@ -302,6 +302,8 @@ fn missing_facts(session: Session) -> Option<View> {
 /// Upgrades of this customer that were submitted and have no answer yet.
 fn awaiting(session: Session, customer: &CustomerId) -> View {
     let t = session.text();
+    // Drawn again with each refresh: another tab may have submitted meanwhile.
+    session.facts.judged.track();
     let name = |id: &SubscriptionId| {
         let (judged, place) = session.facts.find(id)?;
         Some(judged.customer.subscriptions[place].name.to_string())

@@ -15,6 +15,14 @@ pub fn cleaned(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// A sentence of the backend: cleaned, but for the isolates that keep a name in it apart
+/// ([`rules::wording::set_apart`]). It has to stand in an element of its own, where one that is left
+/// open does no harm.
+pub fn cleaned_sentence(text: &str) -> String {
+    let kept = |c: &char| matches!(c, '\u{2068}' | '\u{2069}') || !is_hidden(*c);
+    text.trim().chars().filter(kept).collect()
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -45,5 +53,12 @@ mod tests {
         ] {
             assert_eq!(cleaned(name), want, "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_sentence_keeps_what_sets_a_name_apart_and_nothing_else_of_the_kind() {
+        let sentence = " “\u{2068}عربي\u{2069}”\u{202E} is\u{2067} there. ";
+        let want = "“\u{2068}عربي\u{2069}” is there.";
+        assert_eq!(cleaned_sentence(sentence), want);
     }
 }

@@ -56,7 +56,8 @@ impl OfferRef {
 pub struct Subscription {
     /// Its id.
     pub id: SubscriptionId,
-    /// Its nickname, or the offer's name where it has none.
+    /// Its nickname, or the offer's name where it has none. Like every name here, without control
+    /// characters and marks that turn the direction of writing; whoever reads the wire takes them out.
     pub name: Box<str>,
     /// Its offer.
     pub offer: OfferRef,

@@ -24,6 +24,9 @@ e2e::in_every_engine![
     an_upgrade_that_is_refused_is_told_as_failed,
     a_review_that_the_host_cancels_does_not_open_and_its_own_may_take_over,
     a_host_that_takes_navigation_over_leads_by_view,
+    tb_11_sorting_and_filters_are_told_to_the_host_and_its_view_brings_them_back,
+    tb_11_what_customers_are_searched_for_is_told_to_the_host_and_its_view_brings_it_back,
+    in_01_the_element_says_its_language_unless_the_host_has_said_one,
     without_a_customer_there_is_the_list_and_a_way_back_to_it,
     attributes_that_change_are_followed,
     values_that_nobody_knows_are_named_in_the_console_and_by_an_event,
@@ -174,6 +177,8 @@ fn a_host_that_takes_navigation_over_leads_by_view() {
         let _site = opened(s, "alpine").await;
         let stop = "addEventListener('su-navigate', (e) => e.preventDefault())";
         does(page, stop, vec![]).await;
+        page.click("[data-su-sort=seats]").await;
+        page.fill("[data-su-filter]", "premium").await;
         page.hover_card("alpine", "premium").await;
         page.click(&format!("{OPEN} [data-su-upgrade]")).await;
         let to = hears(page, "su-navigate").await.detail["to"].clone();
@@ -188,10 +193,147 @@ fn a_host_that_takes_navigation_over_leads_by_view() {
         page.painted().await;
         assert!(page.shows(REVIEW).await);
         assert_eq!(page.kept_drafts().await, drafts);
+        // And leads to the table as it was left, which an upgrade's address knows nothing of.
+        let mut back = heard(page).await.into_iter();
+        let back = back.rfind(|e| e.name == "su-navigate").unwrap();
+        let back = back.detail["to"].as_str().unwrap().to_owned();
+        assert!(back.ends_with("?sort=seats&filter=premium"), "{back}");
         does(page, "host.setAttribute('view', '/')", vec![]).await;
         page.see("[data-su-customer]").await;
         let address: String = page.ask("return location.hash", vec![]).await;
         assert_eq!(address, "", "the address is the host's");
+    });
+}
+
+/// The last view that the host was told of.
+async fn last_view(page: &Page) -> String {
+    let mut all = heard(page).await.into_iter();
+    let last = all.rfind(|e| e.name == "su-view").unwrap();
+    assert!(last.bubbles && last.composed && !last.cancelable);
+    assert_eq!(last.detail["version"], 1);
+    last.detail["view"].as_str().unwrap().to_owned()
+}
+
+fn tb_11_sorting_and_filters_are_told_to_the_host_and_its_view_brings_them_back() {
+    play(async |s| {
+        let page = &s.page;
+        let site = opened(s, "contoso").await;
+        let told = async || heard(page).await.iter().any(|e| e.name == "su-view");
+        assert!(!told().await, "nobody has sorted");
+        let sorted = "th[aria-sort=descending] [data-su-sort=seats]";
+        page.click("[data-su-sort=seats]").await;
+        page.click("[data-su-sort=seats]").await;
+        page.see(sorted).await;
+        // Nothing that stands in an address in another way is lost in it.
+        page.fill("[data-su-filter]", "50% & é ?#行").await;
+        page.painted().await;
+        let strange = last_view(page).await;
+        page.fill("[data-su-filter]", "business").await;
+        page.click("[data-su-only-upgradeable]").await;
+        page.painted().await;
+        let ids = page.attributes("[data-su-row]", "data-su-row").await;
+        let view = last_view(page).await;
+        let customer = demo::customer("contoso");
+        assert_eq!(
+            view,
+            format!("/customers/{customer}?sort=seats&descending&filter=business&upgradeable")
+        );
+        let address: String = page.ask("return location.hash", vec![]).await;
+        assert_eq!(address, "", "the address is the host's");
+        let as_before = async || {
+            page.judged().await;
+            page.see(sorted).await;
+            let now = page.attributes("[data-su-row]", "data-su-row").await;
+            assert_eq!(now, ids);
+            assert_eq!(page.value("[data-su-filter]").await, "business");
+            assert!(page.checked("[data-su-only-upgradeable]").await);
+        };
+        // On the way back from an upgrade the host hears where to with all of it.
+        page.hover("[data-su-info]").await;
+        page.see(OPEN).await;
+        page.click(&format!("{OPEN} [data-su-upgrade]")).await;
+        page.see(CHOICE).await;
+        page.click(".crumbs a").await;
+        as_before().await;
+        let mut to = heard(page).await.into_iter();
+        let to = to.rfind(|e| e.name == "su-navigate").unwrap();
+        assert_eq!(to.detail["to"], view);
+        // A reload of the host's, which has kept it.
+        let reloaded = async |view: String| {
+            let encode = "return encodeURIComponent(arguments[0])";
+            let encoded: String = page.ask(encode, vec![json!(view)]).await;
+            site.open(page, "plain", &format!("view={encoded}")).await;
+            page.see("[data-su-filter]").await;
+        };
+        reloaded(view).await;
+        as_before().await;
+        assert!(!told().await, "what the host says is not told back to it");
+        reloaded(strange).await;
+        assert_eq!(page.value("[data-su-filter]").await, "50% & é ?#行");
+    });
+}
+
+fn tb_11_what_customers_are_searched_for_is_told_to_the_host_and_its_view_brings_it_back() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", "").await;
+        page.see("[data-su-customer]").await;
+        page.fill("[data-su-customer-search]", "ski h").await;
+        page.painted().await;
+        let view = last_view(page).await;
+        assert_eq!(view, "/?filter=ski%20h");
+        site.open(page, "plain", "view=%2F%3Ffilter%3Dski%2520h")
+            .await;
+        page.see("[data-su-customer]").await;
+        assert_eq!(page.value("[data-su-customer-search]").await, "ski h");
+        assert_eq!(page.count("[data-su-customer]").await, 1);
+        assert!(heard(page).await.iter().all(|e| e.name != "su-error"));
+    });
+}
+
+fn in_01_the_element_says_its_language_unless_the_host_has_said_one() {
+    play(async |s| {
+        let page = &s.page;
+        let site = Site::of(s);
+        site.open(page, "plain", &format!("{}&locale=zh-TW", about("alpine")))
+            .await;
+        page.judged().await;
+        let tags = "return [host.getAttribute('lang'), one('.su-root').lang, document.documentElement.lang]";
+        let tags = async || page.ask::<[Option<String>; 3]>(tags, vec![]).await;
+        let documents = tags().await[2].clone();
+        let said = |tag: &str| Some(tag.to_owned());
+        assert_eq!(tags().await[..2], [said("zh-TW"), said("zh-TW")]);
+        does(page, "host.setAttribute('locale', 'en')", vec![]).await;
+        page.see(".su-root[lang=en]").await;
+        page.painted().await;
+        assert_eq!(tags().await, [said("en"), said("en"), documents.clone()]);
+        // It goes with what is shown, and comes back in the language of then.
+        does(page, "window.kept = host; host.remove()", vec![]).await;
+        wait::until("the tag to go", async || {
+            let gone = "return !window.kept.hasAttribute('lang')";
+            page.ask::<bool>(gone, vec![]).await.then_some(())
+        })
+        .await;
+        let back = "kept.setAttribute('locale', 'zh-TW'); document.body.append(kept)";
+        does(page, back, vec![]).await;
+        page.see(".su-root[lang=zh-TW]").await;
+        page.painted().await;
+        assert_eq!(tags().await[..2], [said("zh-TW"), said("zh-TW")]);
+        // What the host says of its own element is the host's, and the wrapper says what is so.
+        let own = alpine().replace("api-base", "lang=fr locale=en api-base");
+        let body = body(
+            &own,
+            "",
+            "document.querySelector('subscription-upgrades').getToken = token;",
+        );
+        site.open_body(page, &body).await;
+        page.judged().await;
+        assert_eq!(tags().await[..2], [said("fr"), said("en")]);
+        does(page, "host.setAttribute('locale', 'zh-TW')", vec![]).await;
+        page.see(".su-root[lang=zh-TW]").await;
+        page.painted().await;
+        assert_eq!(tags().await[..2], [said("fr"), said("zh-TW")]);
     });
 }
 

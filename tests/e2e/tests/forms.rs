@@ -431,6 +431,8 @@ fn fm_17_the_table_shows_the_old_plan_until_the_backend_has_answered() {
         // Neither the table that was there nor one that is loaded now is ahead of the answer.
         driver.switch_to_window(first).await.unwrap();
         assert_eq!(table().await, before);
+        page.click("[data-su-refresh]").await;
+        page.see("[data-su-notice=pending]").await;
         page.reload().await;
         page.judged().await;
         assert_eq!(table().await, before);

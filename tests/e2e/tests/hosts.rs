@@ -390,6 +390,7 @@ fn two_have_their_own_customers_languages_and_themes_and_one_module() {
         for file in [".wasm", "catalog.json", "element.css", "embed.js"] {
             assert_eq!(site.asked(file), 1, "{file}");
         }
+        assert_eq!(site.asked("tokens.css"), 0, "a release has one sheet");
         let both = heard(page).await;
         for id in ["one", "two"] {
             let ready = both.iter().filter(|e| e.name == "su-ready" && e.of == id);

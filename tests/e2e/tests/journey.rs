@@ -39,6 +39,7 @@ e2e::in_every_engine![
     back_and_forward_go_through_the_screens,
     only_upgradeable_shows_as_many_as_it_says,
     sort_and_filter_live_in_the_address,
+    what_customers_are_searched_for_lives_in_the_address,
     a_change_of_the_table_is_announced_once,
     numbers_stand_on_the_right_in_figures_of_one_width,
     a_refresh_keeps_focus_and_place_in_the_table,
@@ -634,6 +635,62 @@ fn only_upgradeable_shows_as_many_as_it_says() {
         .await;
         assert!(!page.checked(ONLY).await);
         assert_eq!(page.value(FILTER).await, "");
+    });
+}
+
+fn what_customers_are_searched_for_lives_in_the_address() {
+    play(async |s| {
+        let page = &s.page;
+        let search = "[data-su-customer-search]";
+        let only_alpine = async || {
+            wait::until("Alpine and no other", async || {
+                let ids = page
+                    .attributes("[data-su-customer]", "data-su-customer")
+                    .await;
+                (ids == [demo::customer("alpine")]).then_some(())
+            })
+            .await;
+            assert_eq!(page.value(search).await, "ski h");
+        };
+        page.open("").await;
+        page.see("[data-su-customer]").await;
+        page.fill(search, "ski h").await;
+        only_alpine().await;
+        assert!(page.fragment().await.ends_with("/?filter=ski%20h"));
+        page.reload().await;
+        only_alpine().await;
+        // What its subscriptions are filtered by is another matter, and so is what is said of them.
+        let listen = "const live = one('[data-su-announcement]');
+            window.said = [];
+            new MutationObserver(() => window.said.push(live.textContent))
+              .observe(live, { childList: true, characterData: true, subtree: true });
+            return true";
+        let _: bool = page.ask(listen, vec![]).await;
+        page.click(&link("alpine")).await;
+        page.judged().await;
+        assert_eq!(page.value(FILTER).await, "");
+        page.reads("[data-su-announcement]", "Subscriptions: 2 of 2")
+            .await;
+        let said: Vec<String> = page.ask("return window.said", vec![]).await;
+        assert!(said.iter().all(|s| !s.contains("Customers:")), "{said:?}");
+        page.fill(FILTER, "premium").await;
+        page.click(".crumbs a").await;
+        page.see(search).await;
+        assert_eq!(page.value(search).await, "");
+        page.driver().back().await.unwrap();
+        page.judged().await;
+        assert_eq!(page.value(FILTER).await, "premium");
+        page.driver().back().await.unwrap();
+        only_alpine().await;
+        // Nor does it follow to an upgrade that is opened by its address, and on from there.
+        let upgrade = page.fragment().await;
+        assert!(upgrade.starts_with("#/?"), "{upgrade}");
+        page.open(&demo::upgrade("alpine", "premium")).await;
+        page.see(CHOICE).await;
+        page.click("[data-su-action=cancel]").await;
+        page.judged().await;
+        assert_eq!(page.value(FILTER).await, "");
+        assert!(page.shows(&row("alpine", "premium")).await);
     });
 }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 e2e::in_every_engine![
-    in_01_the_language_is_on_the_wrapper_and_the_document_and_switches_live,
+    in_01_the_language_is_on_element_wrapper_and_document_and_switches_live,
     in_02_chinese_asks_for_fonts_of_traditional_chinese_first_and_loads_none,
     in_02_the_chinese_label_on_an_english_page_asks_for_them_too,
     in_03_04_05_chinese_stands_upright_large_enough_and_with_room_between_its_lines,
@@ -29,9 +29,11 @@ e2e::in_every_engine![
     in_20_languages_are_named_in_themselves_and_marked_as_such,
     in_22_names_that_turn_the_writing_are_stripped_and_kept_apart,
     in_22_a_name_inside_the_sentence_of_the_result_is_kept_apart,
+    in_22_a_name_inside_the_backends_own_sentence_is_kept_apart,
     in_23_full_width_finds_what_half_width_finds,
     in_30_money_has_its_code_in_both_languages,
     in_31_amounts_of_one_currency_have_the_same_decimals,
+    in_32_amounts_are_heard_with_the_name_of_their_currency,
 ];
 
 e2e::in_chromium_and_firefox![
@@ -76,12 +78,12 @@ async fn everything(page: &Page) -> String {
     page.text(".su-root").await
 }
 
-fn in_01_the_language_is_on_the_wrapper_and_the_document_and_switches_live() {
+fn in_01_the_language_is_on_element_wrapper_and_document_and_switches_live() {
     reader(Language::ZhTw).play(async |s| {
         let page = &s.page;
         page.open_table(FINE.0).await;
         let script = "window.wrapper ??= one('.su-root');
-            return [document.documentElement.lang, one('.su-root').lang,
+            return [document.documentElement.lang, host.lang, one('.su-root').lang,
               String(window.wrapper === root.firstElementChild || root.contains(window.wrapper)),
               said(one('thead th'))]";
         for language in [Language::ZhTw, Language::En, Language::ZhTw] {
@@ -90,7 +92,8 @@ fn in_01_the_language_is_on_the_wrapper_and_the_document_and_switches_live() {
                 Language::En => "Subscription",
                 Language::ZhTw => "訂閱",
             };
-            let wanted = [language.tag(), language.tag(), "true", column];
+            let tag = language.tag();
+            let wanted = [tag, tag, tag, "true", column];
             // Not loaded again: what the script has kept is still there.
             let look = async || {
                 let seen: Vec<String> = page.ask(script, vec![]).await;
@@ -538,10 +541,20 @@ async fn goes_through_turned_names(s: &Scene, look: impl AsyncFn(&str)) {
     page.hover_card("bidi", "premium").await;
     page.reads(OPEN, "الاشتراك").await;
     look("card").await;
+    page.away().await;
+    // Its reasons name the other subscription.
+    page.hover_card("bidi", "business").await;
+    page.reads(&format!("{OPEN} .reasons"), "الاشتراك").await;
+    look("reasons").await;
     page.open_upgrade("bidi", "premium").await;
     look("choice").await;
     page.go_to_review().await;
     look("review").await;
+    page.open("#/").await;
+    page.see("[data-su-customer]").await;
+    page.fill(SEARCH, "الاشتراك").await;
+    page.reads(".empty", "الاشتراك").await;
+    look("search").await;
 }
 
 fn in_22_names_that_turn_the_writing_are_stripped_and_kept_apart() {
@@ -568,6 +581,35 @@ fn in_22_a_name_inside_the_sentence_of_the_result_is_kept_apart() {
         })
         .await;
         page.reads("[data-su-result]", "الاشتراك").await;
+        let wrong = faults(page, TURNED).await;
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    });
+}
+
+fn in_22_a_name_inside_the_backends_own_sentence_is_kept_apart() {
+    play(async |s| {
+        let page = &s.page;
+        let business = demo::subscription("bidi", "business");
+        let path = format!("{}/subscriptions/{business}/upgrades", demo::at("bidi"));
+        let upgrades = s.backend.get(&path).await;
+        let items = upgrades["items"].as_array().unwrap().iter();
+        let errors: Vec<&Value> = items
+            .flat_map(|item| item["upgradeErrors"].as_array().into_iter().flatten())
+            .collect();
+        let apart = |error: &&Value| {
+            let words = error["description"].as_str().unwrap();
+            words.contains("\u{2068}الاشتراك الرئيسي E3\u{2069}")
+        };
+        assert!(errors.iter().any(apart), "{errors:?}");
+        // The same of one that the page has judged possible.
+        page.open_review("bidi", "premium").await;
+        let text = json!({ "sourceSubscriptionId": demo::subscription("bidi", "premium"),
+            "upgradeType": "upgrade_only", "upgradeErrors": errors, "licenseErrors": [] });
+        let fault = json!({ "kind": "body", "text": text.to_string() });
+        s.backend.upgrade_fault(fault).await;
+        page.submit().await;
+        page.see("[data-su-result=refused]").await;
+        page.reads("[data-su-result] .reasons", "الاشتراك").await;
         let wrong = faults(page, TURNED).await;
         assert!(wrong.is_empty(), "{wrong:#?}");
     });
@@ -606,14 +648,15 @@ fn in_23_full_width_finds_what_half_width_finds() {
     });
 }
 
-/// Amounts that are not written as IN-30 has it: a code of three letters, a blank, a number in
-/// groups of three; and more than one number of decimals of a currency (IN-31).
+/// Amounts that are seen and not written as IN-30 has it: a code of three letters, a blank, a number
+/// in groups of three; and more than one number of decimals of a currency (IN-31).
 const MONEY: &str = r#"
+    const heard = (e) => e.matches("[aria-hidden=true] + .visually-hidden");
     const number = "\\d{1,3}(?:,\\d{3})*(?:\\.\\d+)?(?!\\d)";
     const amount = new RegExp(`\u2212?\\b([A-Z]{3})\\s(${number})`, "g");
     const decimals = {};
     let count = 0;
-    const wrong = texts.flatMap(([text, e]) => {
+    const wrong = texts.filter(([, e]) => !heard(e)).flatMap(([text, e]) => {
       const line = text.replace(/\s+/g, " ");
       for (const [, code, digits] of line.matchAll(amount)) {
         count += 1;
@@ -649,10 +692,11 @@ fn in_30_money_has_its_code_in_both_languages() {
                 Language::En => "USD 3,750.00 per year",
                 Language::ZhTw => "USD 3,750.00每年",
             };
-            let script = "return said(arguments[0]).replace(/(?<=\\d) (?=\\p{Script=Han})/u, '')";
-            let script = script.replace("arguments[0]", "one(arguments[0])");
+            let script = "const cell = one(arguments[0]).cloneNode(true);
+                cell.querySelector('.visually-hidden').remove();
+                return cell.textContent.replace(/\\s+/g, ' ').replace(/(?<=\\d) (?=\\p{Script=Han})/u, '')";
             let price = format!("{} td:last-child", row(FINE.0, FINE.1));
-            let price: String = page.ask(&script, vec![json!(price)]).await;
+            let price: String = page.ask(script, vec![json!(price)]).await;
             assert_eq!(price, year);
             page.hover_card(FINE.0, FINE.1).await;
             money_is_right(page, "card").await;
@@ -669,6 +713,80 @@ fn in_30_money_has_its_code_in_both_languages() {
             money_is_right(page, "review").await;
             page.reads("[data-su-review]", "USD 3,750.00 → USD 6,000.00")
                 .await;
+            page.click("[data-su-action=cancel]").await;
+            page.judged().await;
+        }
+    });
+}
+
+/// Amounts that are seen, and what is heard instead of each (IN-32): the same with the currency's
+/// name. What is seen is heard only where it is what a control is called (WCAG 2.5.3).
+const HEARD: &str = r#"
+    const code = /\b[A-Z]{3}\s\d/, number = /\d[\d,.]*/g;
+    const names = document.documentElement.lang.startsWith("zh") ? /美元/ : /US dollars?/;
+    const seen = texts.filter(([text]) => code.test(text));
+    const wrong = seen.flatMap(([text, e]) => {
+      if (e.closest("button")) return [];
+      const hidden = e.closest("[aria-hidden=true]"), heard = hidden?.nextElementSibling;
+      const spoken = heard?.matches(".visually-hidden") ? heard.textContent : "";
+      const same = String(text.match(number)) === String(spoken.match(number));
+      return same && names.test(spoken) && !code.test(spoken) ? [] : [`${what(text, e)}: ${spoken}`];
+    });
+    if (!seen.length) wrong.push("no amount");
+    return wrong;
+"#;
+
+fn in_32_amounts_are_heard_with_the_name_of_their_currency() {
+    play(async |s| {
+        let page = &s.page;
+        let hear = async |screen: &str| {
+            let wrong = faults(page, HEARD).await;
+            assert!(wrong.is_empty(), "{screen}: {wrong:#?}");
+        };
+        page.open("").await;
+        page.see("[data-su-customer]").await;
+        for language in Language::ALL {
+            page.speak(language).await;
+            let (year, seat) = match language {
+                Language::En => ("3,750.00 US dollars", "240.00 US dollars per seat per year"),
+                Language::ZhTw => ("3,750.00 美元", "240.00 美元"),
+            };
+            page.open_table(FINE.0).await;
+            hear("table").await;
+            // As the browser computes it for assistive technology; WebKit does not name cells.
+            if page.engine() != Engine::WebKitGtk {
+                let cell = format!("{} td:last-child", row(FINE.0, FINE.1));
+                let label = page.computed_label(&cell).await;
+                assert!(label.contains(year) && !label.contains("USD"), "{label}");
+            }
+            page.hover_card(FINE.0, FINE.1).await;
+            hear("card").await;
+            page.away().await;
+            page.open_upgrade(FINE.0, FINE.1).await;
+            hear("choice").await;
+            // A plan's choice is called by the plan, and its price is said of it.
+            let radio = format!("[data-su-target=\"{}\" i] input", demo::offers::E3);
+            let called = page.computed_label(&radio).await;
+            let name = page.text(&radio.replace(" input", " bdi")).await;
+            assert_eq!(called, name);
+            let ids = page.attribute(&radio, "aria-describedby").await.unwrap();
+            let described = ids.split(' ').next().unwrap();
+            let heard = format!("#{described} .visually-hidden");
+            assert!(page.text(&heard).await.contains(seat));
+            if page.engine() == Engine::Chromium {
+                let tree = page
+                    .devtools("Accessibility.getFullAXTree", json!({}))
+                    .await;
+                let is = |value: &Value, text: &str| value["value"] == text;
+                let nodes = tree["nodes"].as_array().unwrap().iter();
+                let mut choices =
+                    nodes.filter(|n| is(&n["role"], "radio") && is(&n["name"], &name));
+                let said = choices.next().unwrap()["description"]["value"].clone();
+                let said = said.as_str().unwrap();
+                assert!(said.contains(seat) && !said.contains("USD"), "{said}");
+            }
+            page.go_to_review().await;
+            hear("review").await;
             page.click("[data-su-action=cancel]").await;
             page.judged().await;
         }

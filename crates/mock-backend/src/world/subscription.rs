@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::guid::Guid;
+use partner_api::name::cleaned;
 use partner_api::{ETag, Timestamp};
 use rules::{BillingCycle, Date, Language, OfferId, OfferRef, Seats, Status, SubscriptionId};
 
@@ -61,7 +62,8 @@ impl Subscription {
     pub fn judged(&self, book: &Book, language: Language) -> rules::Subscription {
         rules::Subscription {
             id: self.id.clone(),
-            name: self.name(book, language).into(),
+            // Of the world, where it is as it was written; the rules want it clean.
+            name: cleaned(self.name(book, language)).into(),
             offer: OfferRef::find(book.catalogue(), self.offer.clone()),
             offer_name: book.offer_name(&self.offer, language).into(),
             status: self.status.clone(),

@@ -78,7 +78,7 @@ pub fn push_spaced(out: &mut String, piece: &str) {
 
 /// A name from outside, kept apart from the sentence around it, which may run in the other direction
 /// (UAX 9: first strong isolate, pop directional isolate). Where it stands in an element of its own,
-/// that element does it. It must be cleaned of such marks of its own, as [`crate::Subscription`] asks.
+/// that element does it. The name has no such marks of its own; see [`crate::Subscription::name`].
 pub fn set_apart(name: &str) -> String {
     ["\u{2068}", name, "\u{2069}"].concat()
 }
