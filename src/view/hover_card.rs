@@ -382,7 +382,13 @@ pub fn card(session: Session, card: HoverCard) -> View {
     on_window_first("keydown", Rc::new(keys));
     on_window_first("pointerdown", Rc::new(presses));
     on_window_first("scroll", Rc::new(move |_| card.scrolled()));
-    on_cleanup(move || card.stop_timer());
+    on_cleanup(move || {
+        card.stop_timer();
+        // Its box may stay, for the table of another customer.
+        if let Some(shown) = card.card() {
+            let _ = shown.hide_popover();
+        }
+    });
     // Sorted or filtered: what was pointed at is somewhere else (HC-25). Facts that arrive are no
     // reason to close: the card shows them, as long as its row stays where it is.
     let mut first = true;

@@ -3,6 +3,7 @@
 use crate::card::{OPEN, icon};
 use crate::demo;
 use crate::form::{CONTINUE, Outcome, PROBLEMS, REVIEW, SEATS};
+use crate::hands::Key;
 use crate::page::{Language, Page, Theme};
 use crate::scene::{Scene, Setup};
 use crate::{settings, wait};
@@ -364,7 +365,7 @@ impl Scene {
             return;
         };
         if self.page.card_is_open().await {
-            self.page.click(&icon(story, key)).await;
+            self.page.hands.key(Key::Escape).await;
             self.page.card_closes().await;
         }
         self.page.away().await;

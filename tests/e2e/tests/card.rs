@@ -46,6 +46,7 @@ e2e::in_every_engine![
     hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_page,
     hc_25_when_its_row_changes_the_card_never_shows_what_no_longer_holds,
     hc_25_when_a_refresh_takes_its_row_away_the_card_closes_and_focus_stays_in_the_page,
+    hc_25_when_the_address_leads_to_another_customer_the_card_goes,
     hc_28_upgrade_now_acts_on_release_and_dragging_off_cancels,
     hc_29_verdict_and_main_reason_are_in_the_row_too,
     hc_31_a_card_that_opens_before_the_verdict_shows_it_when_it_comes,
@@ -655,6 +656,24 @@ fn hc_25_when_its_row_is_filtered_away_the_card_closes_and_focus_stays_in_the_pa
         let _: bool = page.ask(filter, vec![]).await;
         page.card_closes().await;
         has_focus(page).await;
+    });
+}
+
+fn hc_25_when_the_address_leads_to_another_customer_the_card_goes() {
+    play(async |s| {
+        let page = &s.page;
+        page.open_table("alpine").await;
+        table(page).await;
+        page.click(&icon(HQ.0, HQ.1)).await;
+        page.card_opens(HQ.0, HQ.1).await;
+        page.driver().back().await.unwrap();
+        page.reads("h1", "Alpine").await;
+        page.judged().await;
+        page.card_closes().await;
+        has_focus(page).await;
+        // And that of the other one is there with one press.
+        page.click(&icon("alpine", "premium")).await;
+        page.card_opens("alpine", "premium").await;
     });
 }
 
