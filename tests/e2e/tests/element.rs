@@ -320,6 +320,18 @@ fn in_01_the_element_says_its_language_unless_the_host_has_said_one() {
         page.see(".su-root[lang=zh-TW]").await;
         page.painted().await;
         assert_eq!(tags().await[..2], [said("zh-TW"), said("zh-TW")]);
+        // A host may say one later, and then it is the host's: it stays as it is, and stays behind.
+        let later = "host.lang = 'fr'; host.setAttribute('locale', 'en')";
+        does(page, later, vec![]).await;
+        page.see(".su-root[lang=en]").await;
+        page.painted().await;
+        assert_eq!(tags().await[..2], [said("fr"), said("en")]);
+        does(page, "window.kept = host; host.remove()", vec![]).await;
+        wait::until("the element's end", async || {
+            let gone = "return kept.shadowRoot.childElementCount === 0 && kept.lang === 'fr'";
+            page.ask::<bool>(gone, vec![]).await.then_some(())
+        })
+        .await;
         // What the host says of its own element is the host's, and the wrapper says what is so.
         let own = alpine().replace("api-base", "lang=fr locale=en api-base");
         let body = body(
