@@ -1,6 +1,7 @@
 //! The screen that is on, inside the element.
 
 use crate::data::draft;
+use crate::events;
 use crate::live::effect;
 use crate::screen::{Screen, from_fragment};
 use crate::session::{Session, at_review, now};
@@ -8,7 +9,6 @@ use crate::text::text;
 use crate::view::dom::{dynamic, el, mount, nothing, on_window, optional};
 use crate::view::icon::Icon;
 use crate::view::{customers, notice, settings, subscriptions, upgrade};
-use crate::{events, log};
 use js_sys::Reflect;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -119,9 +119,6 @@ fn tell_failures(session: Session) {
             let failure = part.failure();
             let before = std::mem::replace(told, failure.is_some());
             if let Some(failure) = failure.filter(|_| !before) {
-                if code == "catalogue" {
-                    log::warn("catalog.json could not be loaded");
-                }
                 events::error(
                     &session.host(),
                     code,

@@ -3,6 +3,7 @@
 use crate::api::error::{ApiError, Failure};
 use crate::api::{Loading, Value};
 use crate::data::latest::Latest;
+use crate::log;
 use rules::Catalogue;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,9 +25,12 @@ pub fn load() -> Latest<Arc<Catalogue>> {
         || Some(()),
         |(), _abort| {
             Loading::of(async {
-                let fail = |error| Failure {
-                    error,
-                    reference: None,
+                let fail = |error| {
+                    log::warn("catalog.json could not be loaded");
+                    Failure {
+                        error,
+                        reference: None,
+                    }
                 };
                 let bytes = fetch().await.map_err(|_| fail(ApiError::Offline))?;
                 match partner_api::catalogue::read(&bytes) {

@@ -409,18 +409,15 @@ pub fn card(session: Session, card: HoverCard) -> View {
             awaited = None;
             return;
         };
-        let row = card.row();
-        let row = row.as_ref();
-        match row.and_then(|(judged, i)| Some((*i, judged, judged.verdict(*i)?))) {
+        let verdict = card.row().and_then(|(judged, source)| {
+            let name = set_apart(&judged.customer.subscriptions[source].name);
+            Some((name, judged.verdict(source)?.upgradeable()))
+        });
+        match verdict {
             None => awaited = Some(id),
-            Some((i, judged, verdict)) if awaited.take() == Some(id) => {
+            Some((name, can)) if awaited.take() == Some(id) => {
                 let t = session.text();
-                let name = set_apart(&judged.customer.subscriptions[i].name);
-                let state = if verdict.upgradeable() {
-                    t.card_can
-                } else {
-                    t.card_cannot
-                };
+                let state = if can { t.card_can } else { t.card_cannot };
                 session.announce([&*name, ": ", state].concat());
             }
             Some(_) => {}

@@ -89,8 +89,16 @@ impl Page {
 
     /// The lines of the review, label and value.
     pub async fn review_lines(&self) -> Vec<(String, String)> {
-        let script = "return all('[data-su-review] dl.facts > div').map((e) =>
-            [said(e.querySelector('dt')), said(e.querySelector('dd'))])";
+        let script = "const seen = (e) => {
+              const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), texts = [];
+              while (walk.nextNode()) {
+                const node = walk.currentNode;
+                if (!node.parentElement.closest('.visually-hidden')) texts.push(node.data);
+              }
+              return texts.join(' ').replace(/\\s+/g, ' ').trim();
+            };
+            return all('[data-su-review] dl.facts > div').map((e) =>
+              [seen(e.querySelector('dt')), seen(e.querySelector('dd'))])";
         self.ask(script, vec![]).await
     }
 

@@ -194,9 +194,8 @@ fn a_host_that_takes_navigation_over_leads_by_view() {
         assert!(page.shows(REVIEW).await);
         assert_eq!(page.kept_drafts().await, drafts);
         // And leads to the table as it was left, which an upgrade's address knows nothing of.
-        let mut back = heard(page).await.into_iter();
-        let back = back.rfind(|e| e.name == "su-navigate").unwrap();
-        let back = back.detail["to"].as_str().unwrap().to_owned();
+        let back = last(page, "su-navigate").await.detail["to"].clone();
+        let back = back.as_str().unwrap();
         assert!(back.ends_with("?sort=seats&filter=premium"), "{back}");
         does(page, "host.setAttribute('view', '/')", vec![]).await;
         page.see("[data-su-customer]").await;
@@ -205,10 +204,15 @@ fn a_host_that_takes_navigation_over_leads_by_view() {
     });
 }
 
+/// The last event of its kind that a host has heard.
+async fn last(page: &Page, name: &str) -> Heard {
+    let mut all = heard(page).await.into_iter();
+    all.rfind(|heard| heard.name == name).unwrap()
+}
+
 /// The last view that the host was told of.
 async fn last_view(page: &Page) -> String {
-    let mut all = heard(page).await.into_iter();
-    let last = all.rfind(|e| e.name == "su-view").unwrap();
+    let last = last(page, "su-view").await;
     assert!(last.bubbles && last.composed && !last.cancelable);
     assert_eq!(last.detail["version"], 1);
     last.detail["view"].as_str().unwrap().to_owned()
@@ -255,9 +259,7 @@ fn tb_11_sorting_and_filters_are_told_to_the_host_and_its_view_brings_them_back(
         page.see(CHOICE).await;
         page.click(".crumbs a").await;
         as_before().await;
-        let mut to = heard(page).await.into_iter();
-        let to = to.rfind(|e| e.name == "su-navigate").unwrap();
-        assert_eq!(to.detail["to"], view);
+        assert_eq!(last(page, "su-navigate").await.detail["to"], view);
         // A reload of the host's, which has kept it.
         let reloaded = async |view: String| {
             let encode = "return encodeURIComponent(arguments[0])";
@@ -303,11 +305,16 @@ fn in_01_the_element_says_its_language_unless_the_host_has_said_one() {
         let tags = async || page.ask::<[Option<String>; 3]>(tags, vec![]).await;
         let documents = tags().await[2].clone();
         let said = |tag: &str| Some(tag.to_owned());
+        // What the element and its wrapper say after a change to the page.
+        let then_says = async |change: &str, own: &str, wrapper: &str| {
+            does(page, change, vec![]).await;
+            page.see(&format!(".su-root[lang={wrapper}]")).await;
+            page.painted().await;
+            assert_eq!(tags().await[..2], [said(own), said(wrapper)]);
+        };
         assert_eq!(tags().await[..2], [said("zh-TW"), said("zh-TW")]);
-        does(page, "host.setAttribute('locale', 'en')", vec![]).await;
-        page.see(".su-root[lang=en]").await;
-        page.painted().await;
-        assert_eq!(tags().await, [said("en"), said("en"), documents.clone()]);
+        then_says("host.setAttribute('locale', 'en')", "en", "en").await;
+        assert_eq!(tags().await[2], documents, "the document's is the host's");
         // It goes with what is shown, and comes back in the language of then.
         does(page, "window.kept = host; host.remove()", vec![]).await;
         wait::until("the tag to go", async || {
@@ -316,16 +323,10 @@ fn in_01_the_element_says_its_language_unless_the_host_has_said_one() {
         })
         .await;
         let back = "kept.setAttribute('locale', 'zh-TW'); document.body.append(kept)";
-        does(page, back, vec![]).await;
-        page.see(".su-root[lang=zh-TW]").await;
-        page.painted().await;
-        assert_eq!(tags().await[..2], [said("zh-TW"), said("zh-TW")]);
+        then_says(back, "zh-TW", "zh-TW").await;
         // A host may say one later, and then it is the host's: it stays as it is, and stays behind.
         let later = "host.lang = 'fr'; host.setAttribute('locale', 'en')";
-        does(page, later, vec![]).await;
-        page.see(".su-root[lang=en]").await;
-        page.painted().await;
-        assert_eq!(tags().await[..2], [said("fr"), said("en")]);
+        then_says(later, "fr", "en").await;
         does(page, "window.kept = host; host.remove()", vec![]).await;
         wait::until("the element's end", async || {
             let gone = "return kept.shadowRoot.childElementCount === 0 && kept.lang === 'fr'";
@@ -342,10 +343,7 @@ fn in_01_the_element_says_its_language_unless_the_host_has_said_one() {
         site.open_body(page, &body).await;
         page.judged().await;
         assert_eq!(tags().await[..2], [said("fr"), said("en")]);
-        does(page, "host.setAttribute('locale', 'zh-TW')", vec![]).await;
-        page.see(".su-root[lang=zh-TW]").await;
-        page.painted().await;
-        assert_eq!(tags().await[..2], [said("fr"), said("zh-TW")]);
+        then_says("host.setAttribute('locale', 'zh-TW')", "fr", "zh-TW").await;
     });
 }
 
